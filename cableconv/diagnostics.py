@@ -1,0 +1,97 @@
+"""What a reader or writer has to say about one cable, and the one table of everything it may say.
+
+A diagnostic is data: a code, a place, a sentence. Nothing is ever repaired without one.
+"""
+
+from bisect import bisect_right
+from typing import Literal
+
+import msgspec
+
+Severity = Literal["info", "warning", "error"]
+
+
+class Diagnostic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One remark about one cable.
+
+    Attributes:
+        code: A key of `CODES`, or ``plugin-name.code`` for one that a plugin adds.
+        severity: ``info`` (a decision that a reader may want to check), ``warning`` (something is missing or
+            doubtful) or ``error`` (a part of the cable could not be converted).
+        message: One sentence for a person.
+        span: Character offsets into ``source.text`` (start, end), or absent when it concerns the whole cable.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    span: tuple[int, int] | None = None
+
+
+#: Every code that the core and the bundled formats use: its severity and what it means.
+CODES: dict[str, tuple[Severity, str]] = {
+    # decoding
+    "encoding-guessed": (
+        "warning",
+        "The bytes are not UTF-8 and name no encoding; they were read as cp1252.",
+    ),
+    # what a reader found
+    "no-envelope": ("info", "The text starts without a message envelope (format lines 1 to 9)."),
+    "no-id": ("warning", "The cable names no year or no message reference number; it has no canonical id."),
+    "id-from-envelope": ("info", "The id was put together from the envelope, as the text names no number."),
+    "no-header": ("warning", "No classification line, E.O., TAGS or subject line was found."),
+    "partial-extract": ("info", "The publisher had only a part of this cable."),
+    "bad-date-time-group": ("warning", "The date-time group is not a date that exists."),
+    "unparsed": ("warning", "No rule of the cable's grammar covers this text; it is kept as it stands."),
+    "numbers-repaired": ("info", "Paragraph numbers print ¶ as the digit 1; the rising reading was taken."),
+    "paragraph-joined": (
+        "info",
+        "A sentence goes on after a blank line; the two parts were read as one paragraph.",
+    ),
+    "damage": ("info", "The text is damaged in transmission here; it is kept as printed."),
+    "markup-removed": (
+        "info",
+        "Marks of a Markdown converter were set aside; they are not the cable's text.",
+    ),
+    "truncated": ("warning", "The text stops before the cable ends."),
+    "quotation-open": ("info", "A quoted text begins but its end is not marked."),
+    "duplicate-text": ("info", "A part of the cable is printed twice; both are kept."),
+    # what a writer did
+    "character-replaced": ("warning", "The format cannot hold a character; a visible sign stands for it."),
+}
+
+
+def diagnose(code: str, span: tuple[int, int] | None = None, message: str = "") -> Diagnostic:
+    """Make a diagnostic of one of the known codes.
+
+    Args:
+        code: A key of `CODES`.
+        span: Character offsets into ``source.text``.
+        message: A sentence that says more than the table's.
+
+    Raises:
+        KeyError: The code is not in the table.
+    """
+    severity, meaning = CODES[code]
+    return Diagnostic(code=code, severity=severity, message=message or meaning, span=span)
+
+
+def line_starts(text: str) -> list[int]:
+    """Return the offset of the first character of each line; lines end in LF, CRLF or CR."""
+    starts = [0]
+    if "\r" not in text:
+        at = text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = text.find("\n", at + 1)
+        return starts
+    for at, char in enumerate(text):
+        if char == "\n" or (char == "\r" and text[at + 1 : at + 2] != "\n"):
+            starts.append(at + 1)
+    return starts
+
+
+def position(starts: list[int], offset: int) -> tuple[int, int]:
+    """Return (line, column), both counted from 1, of a character offset, given `line_starts` of its text."""
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1

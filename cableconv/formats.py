@@ -1,0 +1,192 @@
+"""What a plugin says about a format (the specs), and what it has to be able to do (the protocols)."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO, Protocol
+
+import msgspec
+
+from cableconv import ir
+from cableconv.diagnostics import Diagnostic
+
+#: Version of the plugin interface. A plugin made for another one is disabled with a reason.
+API_VERSION = 1
+
+
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    """One option of a format: ``--option name=value``.
+
+    Attributes:
+        name: Lower case, words joined by ``-``.
+        type: ``str``, ``int``, ``float`` or ``bool`` (``yes``/``no`` on the command line).
+        default: Its value when it is not given.
+        help: One line for a person.
+        choices: The values it may have; empty for any.
+    """
+
+    name: str
+    type: type[str | int | float | bool]
+    default: str | int | float | bool | None
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+class ReaderSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """A format that can be read.
+
+    Attributes:
+        name: What ``-f`` takes.
+        title: What it is, for a person.
+        load: ``package.module:Class``, imported when first used. The class is called without arguments.
+        extensions: With the dot, lower case: ``.txt``.
+        mimetypes: Its media types.
+        magic: Byte strings with which such an input begins.
+        sniff: ``(head, name) -> confidence`` from 0 to 1, given the first 64 KiB of the input and its name.
+        options: What ``--option`` may set.
+        api: The `API_VERSION` it was written for.
+    """
+
+    name: str
+    title: str
+    load: str
+    extensions: tuple[str, ...] = ()
+    mimetypes: tuple[str, ...] = ()
+    magic: tuple[bytes, ...] = ()
+    sniff: Callable[[bytes, str], float] | None = None
+    options: tuple[Option, ...] = ()
+    api: int = API_VERSION
+
+
+class WriterSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """A format that can be written.
+
+    Attributes:
+        name: What ``-t`` takes.
+        title: What it is, for a person.
+        load: ``package.module:Class``, imported when first used. The class is called without arguments.
+        extensions: The first is the one that new files get.
+        mimetypes: Its media types.
+        binary: Not fit for a terminal.
+        collects: Many cables go into one output.
+        options: What ``--option`` may set.
+        api: The `API_VERSION` it was written for.
+    """
+
+    name: str
+    title: str
+    load: str
+    extensions: tuple[str, ...] = ()
+    mimetypes: tuple[str, ...] = ()
+    binary: bool = False
+    collects: bool = False
+    options: tuple[Option, ...] = ()
+    api: int = API_VERSION
+
+
+class TransformSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """A change to a cable between reading and writing.
+
+    Attributes:
+        name: What ``--transform`` takes.
+        title: What it does, for a person.
+        load: ``package.module:Class``, imported when first used. The class is called without arguments.
+        before: Names of transforms that must come after this one.
+        after: Names of transforms that must come before this one.
+        options: What ``--transform name:key=value`` may set.
+        api: The `API_VERSION` it was written for.
+    """
+
+    name: str
+    title: str
+    load: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    api: int = API_VERSION
+
+
+class EngineSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """A way to run an ingest job.
+
+    Attributes:
+        name: What ``--engine`` takes.
+        title: What it is, for a person.
+        load: ``package.module:Class``, imported when first used.
+        options: What it can be told.
+        api: The `API_VERSION` it was written for.
+    """
+
+    name: str
+    title: str
+    load: str
+    options: tuple[Option, ...] = ()
+    api: int = API_VERSION
+
+
+Spec = ReaderSpec | WriterSpec | TransformSpec | EngineSpec
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader, writer or transform is told about one run.
+
+    Attributes:
+        options: A value for every option of the spec, defaults filled in.
+        metadata: ``-M key=value`` of the user: ``title``, ``publisher``, ``language`` …
+        epoch: Seconds since 1970 UTC of SOURCE_DATE_EPOCH, or absent. No other clock may be asked.
+        report: Takes a diagnostic that concerns a cable (its id or its input's name comes first).
+    """
+
+    options: Mapping[str, Any]
+    metadata: Mapping[str, str]
+    epoch: int | None
+    report: Callable[[str, Diagnostic], None]
+
+
+class Input(Protocol):
+    """One input as a reader gets it."""
+
+    @property
+    def name(self) -> str:
+        """The name as given; ``-`` is standard input."""
+
+    def source(self, reader: str) -> ir.Source:
+        """Read the whole input and decode it.
+
+        Args:
+            reader: The reader's name, for ``source.format``.
+
+        Raises:
+            TooLarge: It is over the size limit.
+            ReadError: It cannot be read.
+        """
+
+    def stream(self) -> BinaryIO:
+        """Return the bytes as a stream from the start, for readers of inputs that do not fit into memory."""
+
+
+class Reader(Protocol):
+    """Makes cables of an input."""
+
+    def read(self, source: Input, ctx: Context) -> Iterator[ir.Cable]:
+        """Yield the cables of one input in order.
+
+        Raises:
+            ReadError: The input cannot be read. No other exception may escape, whatever the bytes are.
+        """
+
+
+class Writer(Protocol):
+    """Makes an output of cables."""
+
+    def write(self, cables: Iterable[ir.Cable], out: BinaryIO, ctx: Context) -> None:
+        """Write the cables to a binary stream. The same cables and context give the same bytes.
+
+        Raises:
+            WriteError: The output cannot be written.
+        """
+
+
+class Transform(Protocol):
+    """Changes a cable."""
+
+    def apply(self, cable: ir.Cable, ctx: Context) -> ir.Cable | None:
+        """Return the changed cable, or ``None`` to leave it out."""

@@ -1,0 +1,528 @@
+"""The intermediate representation (IR) of a cable: what every reader makes and every writer takes.
+
+Data only: frozen structs, no behaviour. `cableconv.walk` holds what one can do with them.
+
+**Spans.** Every node has ``span``: (start, end) character offsets into ``source.text``. The *leaves* of a cable are
+its `Mark` nodes (labels, rules, the fields of a header line), its inlines, and the blocks that hold plain text
+(`PageBreak`, `Verbatim`, `Unparsed`). Leaves are in order and disjoint, and together with ``source.furniture`` they
+hold every character of the source that is not blank. All other nodes are values or containers: their spans say where
+they come from.
+
+**Vocabularies** (levels, precedences, kinds, roles) are open: a value that nobody knows is kept as it is written.
+The constants name the known ones.
+"""
+
+from typing import Any, Final
+
+import msgspec
+
+from cableconv.diagnostics import Diagnostic
+
+#: Version of the IR, written into every cable.
+IR_VERSION: Final = "1"
+
+#: (start, end) character offsets into ``source.text``.
+Span = tuple[int, int]
+
+
+class Level:
+    """Classification levels, lowest first."""
+
+    UNCLASSIFIED: Final = "unclassified"
+    LIMITED_OFFICIAL_USE: Final = "limited-official-use"
+    SENSITIVE: Final = "sensitive-but-unclassified"
+    CONFIDENTIAL: Final = "confidential"
+    SECRET: Final = "secret"
+    TOP_SECRET: Final = "top-secret"
+
+
+class Precedence:
+    """Precedences of ACP 127, highest first; NIACT IMMEDIATE is the State Department's own."""
+
+    FLASH: Final = "FLASH"
+    NIACT_IMMEDIATE: Final = "NIACT IMMEDIATE"
+    IMMEDIATE: Final = "IMMEDIATE"
+    PRIORITY: Final = "PRIORITY"
+    ROUTINE: Final = "ROUTINE"
+
+
+class TagKind:
+    """Kinds of TAGS terms (5 FAH-3, the TAGS handbook)."""
+
+    SUBJECT: Final = "subject"
+    PROGRAM: Final = "program"
+    GEOGRAPHIC: Final = "geographic"
+    ORGANIZATION: Final = "organization"
+    PERSON: Final = "person"
+    OTHER: Final = "other"
+
+
+class RefKind:
+    """What a reference line refers to."""
+
+    CABLE: Final = "cable"
+    EMAIL: Final = "email"
+    TELEPHONE: Final = "telephone"
+    REPORT: Final = "report"
+    OTHER: Final = "other"
+
+
+class Role:
+    """What a section, a paragraph or a piece of text is for."""
+
+    SUMMARY: Final = "summary"
+    COMMENT: Final = "comment"
+    ACTION_REQUEST: Final = "action-request"
+    INTRODUCTION: Final = "introduction"
+    BACKGROUND: Final = "background"
+    CONCLUSION: Final = "conclusion"
+    NOTE: Final = "note"
+    QUESTION: Final = "question"
+    ANSWER: Final = "answer"
+    HEADING: Final = "heading"
+    MARKER: Final = "marker"
+
+
+class Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Anything that stands in the source."""
+
+    span: Span
+
+
+# Leaves
+
+
+class Mark(Node, kw_only=True, tag="mark"):
+    """A printed piece that is not running text: a label, a rule, one field of a header line.
+
+    ``kind`` names it: ``label``, ``rule``, ``heading``, ``marker``, ``portion``, ``tag``, ``reference``, ``caption`` …
+    Its text is the slice of the source.
+    """
+
+    kind: str
+
+
+class PageBreak(Node, kw_only=True, tag="page-break"):
+    """A page or section marker printed by a relay: ``ONHAVA 00000042  002 OF 002``.
+
+    Attributes:
+        raw: As printed.
+        page: Number of the page or section that begins here.
+        pages: How many there are.
+    """
+
+    raw: str
+    page: int | None = None
+    pages: int | None = None
+
+
+class Text(Node, kw_only=True, tag="text"):
+    """Running text: the slice of the source with each line wrap turned into one blank.
+
+    ``role`` is ``marker`` for words that only mark a part, such as ``SUMMARY:`` or ``END COMMENT.``
+    """
+
+    text: str
+    role: str | None = None
+
+
+class Redaction(Node, kw_only=True, tag="redaction"):
+    """Words taken out before publication: ``XXXXXXXXXXXX``, ``[SOURCE REMOVED]``."""
+
+    raw: str
+
+
+class Reference(Node, kw_only=True, tag="reference"):
+    """A mention of another cable in the text: ``ref A``, ``reftel``, ``08 STATE 123``.
+
+    Attributes:
+        raw: As printed.
+        id: Canonical id of the cable, where the mention names it.
+        label: Label in ``header.references`` that it points at.
+    """
+
+    raw: str
+    id: str | None = None
+    label: str | None = None
+
+
+class Damage(Node, kw_only=True, tag="damage"):
+    """A spot that transmission or copying damaged.
+
+    Attributes:
+        raw: As printed.
+        reading: What it most likely was, where that is certain enough to say.
+    """
+
+    raw: str
+    reading: str | None = None
+
+
+class Stray(Node, kw_only=True, tag="stray"):
+    """A caption that a relay printed inside the text: ``SIPDIS`` in the middle of a paragraph."""
+
+    raw: str
+
+
+Inline = Text | PageBreak | Redaction | Reference | Damage | Stray
+
+#: Marks of a node. A page break may fall between them.
+Marks = tuple[Mark | PageBreak, ...]
+
+
+# Body
+
+
+class Marking(Node, kw_only=True):
+    """A portion mark: ``(C)``, ``(S//NF)``, ``(U//FOUO)``.
+
+    Attributes:
+        raw: As printed, with its parentheses.
+        level: A `Level`, or absent when the mark is not understood.
+        caveats: Captions after the level, in their normal form: ``NOFORN``, ``FOUO``, ``REL NATO``.
+    """
+
+    raw: str
+    level: str | None = None
+    caveats: tuple[str, ...] = ()
+
+
+class Item(Node, kw_only=True):
+    """One item of a list.
+
+    Attributes:
+        marker: As printed: ``--``, ``A.``, ``(i)``.
+        marking: Its portion mark.
+        content: Its text.
+        items: The items below it.
+        marks: ``marker`` and ``portion``.
+    """
+
+    marker: str | None = None
+    marking: Marking | None = None
+    content: tuple[Inline, ...] = ()
+    items: tuple["Item", ...] = ()
+    marks: Marks = ()
+
+
+class Paragraph(Node, kw_only=True, tag="paragraph"):
+    """A paragraph.
+
+    Attributes:
+        number: Its number, after repair; absent in an unnumbered one.
+        label: The number as printed: ``3.``, ``119.``
+        marking: Its portion mark.
+        role: A `Role`.
+        continues: The number of the paragraph that this unnumbered one belongs to.
+        content: Its text.
+        marks: ``label``, ``portion``, ``separator`` and ``rule``.
+    """
+
+    number: int | None = None
+    label: str | None = None
+    marking: Marking | None = None
+    role: str | None = None
+    continues: int | None = None
+    content: tuple[Inline, ...] = ()
+    marks: Marks = ()
+
+
+class ItemList(Node, kw_only=True, tag="item-list"):
+    """Bullets or sub-paragraphs."""
+
+    items: tuple[Item, ...]
+
+
+class Quotation(Node, kw_only=True, tag="quotation"):
+    """A text quoted whole, between the marks of its begin and end.
+
+    Attributes:
+        begin: ``BEGIN TEXT:`` as printed.
+        blocks: What is quoted. A heading in it is a paragraph of role ``heading``.
+        end: ``END TEXT.`` as printed.
+        marks: ``begin``, ``end`` and ``rule``.
+    """
+
+    begin: str | None = None
+    blocks: tuple["Block", ...] = ()
+    end: str | None = None
+    marks: Marks = ()
+
+
+class Verbatim(Node, kw_only=True, tag="verbatim"):
+    """Text whose columns carry meaning, such as a table; ``text`` is the source slice as it is."""
+
+    text: str
+
+
+class Unparsed(Node, kw_only=True, tag="unparsed"):
+    """Text that no rule understands; ``text`` is the source slice as it is."""
+
+    text: str
+
+
+Block = Paragraph | ItemList | Quotation | Verbatim | PageBreak | Unparsed
+
+
+class Section(Node, kw_only=True):
+    """A part of the body under one heading; the part before the first heading has none.
+
+    Attributes:
+        heading: The heading's reading text.
+        role: A `Role`, where the heading names one.
+        blocks: What stands under it.
+        marks: ``heading`` and ``rule``.
+    """
+
+    heading: str | None = None
+    role: str | None = None
+    blocks: tuple[Block, ...] = ()
+    marks: Marks = ()
+
+
+# Envelope: ACP 127 format lines 1 to 9
+
+
+class DateTimeGroup(Node, kw_only=True):
+    """A date-time group: ``041430Z FEB 09``.
+
+    Attributes:
+        raw: As printed.
+        when: ISO 8601 in UTC (``2009-02-04T14:30:00Z``), or absent when there is no such date.
+    """
+
+    raw: str
+    when: str | None = None
+
+
+class Addressee(Node, kw_only=True):
+    """One addressee of format line 7 or 8.
+
+    Attributes:
+        name: Plain language address designator: ``SECSTATE WASHDC``.
+        routing: Routing indicator: ``RUEHC``.
+        precedence: A `Precedence`, where it has its own.
+        mcn: Message continuity number, as printed.
+        exempt: Names that format line 9 (``XMT``) takes out of this collective.
+    """
+
+    name: str
+    routing: str | None = None
+    precedence: str | None = None
+    mcn: str | None = None
+    exempt: tuple[str, ...] = ()
+
+
+class Envelope(Node, kw_only=True, rename={"from_": "from"}):
+    """The envelope of a telegram.
+
+    Attributes:
+        transmission_id: Format line 1.
+        precedence: `Precedence` words of format line 5 (action first, then information), else of line 2.
+        routing: Routing indicators of format line 2.
+        originator: Routing indicator of format line 3.
+        station_serial: ``#0042/01 0351430`` of format line 3.
+        security: ``ZNY CCCCC ZZH``, format line 4.
+        dtg: Date-time group, format line 5.
+        from_: Originator's plain language address designator, format line 6. ``from`` in JSON.
+        to: Action addressees, format line 7.
+        info: Information addressees, format line 8.
+        partial: The publisher had only an extract, and printed a notice in place of the envelope.
+        raw: The whole as printed.
+        marks: Every field in order.
+    """
+
+    transmission_id: str | None = None
+    precedence: tuple[str, ...] = ()
+    routing: tuple[str, ...] = ()
+    originator: str | None = None
+    station_serial: str | None = None
+    security: str | None = None
+    dtg: DateTimeGroup | None = None
+    from_: str | None = None
+    to: tuple[Addressee, ...] = ()
+    info: tuple[Addressee, ...] = ()
+    partial: bool = False
+    raw: str = ""
+    marks: Marks = ()
+
+
+# Header: the first lines of the text (5 FAH-2)
+
+
+class Classification(Node, kw_only=True):
+    """The classification line.
+
+    Attributes:
+        raw: As printed: ``C O N F I D E N T I A L``.
+        level: A `Level`.
+        caveats: Captions on the same line, in their normal form.
+    """
+
+    raw: str
+    level: str | None = None
+    caveats: tuple[str, ...] = ()
+
+
+class Declassification(Node, kw_only=True):
+    """The E.O. line.
+
+    Attributes:
+        raw: As printed, without its label.
+        order: Number of the executive order: ``12958``.
+        on: ISO 8601 date of declassification, else the event in the words of the cable; absent for ``N/A``.
+        exempt: Exemption category: ``X1``, ``25X6``.
+    """
+
+    raw: str
+    order: str | None = None
+    on: str | None = None
+    exempt: str | None = None
+
+
+class Tag(Node, kw_only=True):
+    """One TAGS term.
+
+    Attributes:
+        raw: As printed.
+        term: Normal form.
+        kind: A `TagKind`.
+    """
+
+    raw: str
+    term: str
+    kind: str = TagKind.OTHER
+
+
+class CableRef(Node, kw_only=True):
+    """One entry of the reference line.
+
+    Attributes:
+        raw: As printed, without its label.
+        label: ``A``, ``B`` …
+        id: Canonical id (``08STATE123``), where it names a cable.
+        kind: A `RefKind`.
+    """
+
+    raw: str
+    label: str | None = None
+    id: str | None = None
+    kind: str = RefKind.OTHER
+
+
+class ClassifiedBy(Node, kw_only=True):
+    """The ``Classified By`` line.
+
+    Attributes:
+        raw: As printed.
+        name: Who classified, with rank or title as printed.
+        reasons: Reasons in their normal form: ``1.4(b)``, ``1.4(d)``.
+    """
+
+    raw: str
+    name: str | None = None
+    reasons: tuple[str, ...] = ()
+
+
+class Header(Node, kw_only=True):
+    """The header lines of the text, from the classification line to ``Classified By``.
+
+    Attributes:
+        classification: The classification line's level.
+        captions: In their normal form, each once, in order: ``SIPDIS``, ``NOFORN``.
+        mrn: Message reference number as printed: ``ONHAVA 000042``.
+        parts: In how many sections the telegram was transmitted.
+        passing: Passing instructions, one an entry.
+        declassification: The E.O. line.
+        tags: The TAGS line.
+        subject: Reading text of the subject, without its portion mark.
+        subject_marking: The subject's own portion mark.
+        references: The reference line.
+        classified_by: The ``Classified By`` line.
+        marks: Every field in order.
+    """
+
+    classification: Classification | None = None
+    captions: tuple[str, ...] = ()
+    mrn: str | None = None
+    parts: int | None = None
+    passing: tuple[str, ...] = ()
+    declassification: Declassification | None = None
+    tags: tuple[Tag, ...] = ()
+    subject: str | None = None
+    subject_marking: Marking | None = None
+    references: tuple[CableRef, ...] = ()
+    classified_by: ClassifiedBy | None = None
+    marks: Marks = ()
+
+
+# The whole
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the page that published the cable says of it, as printed there (times as ``YYYY-MM-DDTHH:MM``)."""
+
+    title: str | None = None
+    created: str | None = None
+    released: str | None = None
+    classification: str | None = None
+    origin: str | None = None
+    media: tuple[str, ...] = ()
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where the cable was read from.
+
+    Attributes:
+        name: Name of the input as given; ``-`` is standard input.
+        format: Name of the reader.
+        size: Bytes of ``text`` in the input.
+        sha256: Of those bytes, in hexadecimal.
+        encoding: Python's name for the encoding; with it, ``text`` gives the bytes back.
+        newline: ``LF``, ``CRLF``, ``CR``, ``mixed`` or ``none``.
+        text: What the spans point into; one of several telegrams in a file has only its own part.
+        line: Line of the input at which ``text`` starts, counted from 1.
+        furniture: Spans of ``text`` that are not the cable's: navigation, help, link targets, publishers' ¶.
+    """
+
+    name: str
+    format: str
+    size: int
+    sha256: str
+    encoding: str
+    newline: str
+    text: str
+    line: int = 1
+    furniture: tuple[Span, ...] = ()
+
+
+class Cable(Node, kw_only=True):
+    """One cable.
+
+    Attributes:
+        ir: `IR_VERSION`.
+        id: Canonical message reference number (``09ONHAVA42``): two-digit year, station, number.
+        published_id: The id under which it was published, as printed there.
+        envelope: Absent when the copy has none.
+        header: Absent when no header line is found.
+        sections: The body.
+        signature: The signer as printed.
+        published: Metadata of the page.
+        source: Where it was read from.
+        diagnostics: What the reader has to say.
+        extras: What the IR has no place for, each plugin's under its own name.
+        marks: What stands outside envelope, header and sections: ``signature``, ``end-mark``, ``classification``.
+    """
+
+    ir: str
+    id: str | None = None
+    published_id: str | None = None
+    envelope: Envelope | None = None
+    header: Header | None = None
+    sections: tuple[Section, ...] = ()
+    signature: str | None = None
+    published: Published | None = None
+    source: Source
+    diagnostics: tuple[Diagnostic, ...] = ()
+    extras: dict[str, Any] = {}
+    marks: Marks = ()

@@ -1,0 +1,115 @@
+"""The header of a cable as rows to show: the lines of envelope and header as printed, each with its name.
+
+Writers for people share this: a row keeps the source's words in the source's order and adds only a name.
+"""
+
+import msgspec
+
+from cableconv import ir, walk
+
+#: What a row is called when no label is printed, by the kind of the mark it begins with.
+ROW_NAMES = {
+    "transmission-id": "Transmission",
+    "precedence": "Precedence",
+    "routing-indicator": "Routing",
+    "security": "Security",
+    "date-time-group": "Date",
+    "notice": "Notice",
+    "classification": "Classification",
+    "mrn": "Reference number",
+    "caption": "Caption",
+    "passing": "Passing",
+    "classified-by": "Classified by",
+    "other": "Other",
+}
+
+#: What a printed label means, by its first letters in capitals.
+LABEL_NAMES = {
+    "DE": "Originating station",
+    "FM": "From",
+    "TO": "To",
+    "INFO": "For information",
+    "XMT": "Exempted",
+    "E": "Declassification",
+    "TAGS": "Tags",
+    "SUBJ": "Subject",
+    "REF": "References",
+    "CLASSIFIED": "Classified by",
+}
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the header.
+
+    Attributes:
+        kind: Kind of the mark it begins with: ``label``, ``caption``, ``classification`` … or ``page-break``.
+        name: What the row is, in words that the cable does not have: ``From``.
+        label: As printed: ``FM``, ``TAGS:``; ``""`` where none is.
+        lines: The rest as printed, line by line, blanks around each line taken off.
+        marks: The marks it was made of, the label's too.
+    """
+
+    kind: str
+    name: str
+    label: str
+    lines: tuple[str, ...]
+    marks: ir.Marks
+
+
+def header_rows(cable: ir.Cable) -> list[Row]:
+    """Return the rows of a cable's envelope and header, in source order."""
+    marks = [
+        *(cable.envelope.marks if cable.envelope else ()),
+        *(cable.header.marks if cable.header else ()),
+    ]
+    rows: list[list[ir.Mark | ir.PageBreak]] = []
+    line_end = 0
+    for mark in marks:
+        on_new_line = "\n" in cable.source.text[line_end : mark.span[0]] or not rows
+        line_end = mark.span[1]
+        if _begins_row(mark, rows[-1] if rows else [], on_new_line):
+            rows.append([mark])
+        else:
+            rows[-1].append(mark)
+    return [_row(cable, tuple(row)) for row in rows]
+
+
+def _begins_row(mark: ir.Mark | ir.PageBreak, row: list[ir.Mark | ir.PageBreak], on_new_line: bool) -> bool:
+    if not row or isinstance(mark, ir.PageBreak) or isinstance(row[0], ir.PageBreak):
+        return True
+    if mark.kind == "label":
+        return True
+    # A routing or addressee line that wraps belongs to the row above.
+    return on_new_line and mark.kind in ROW_NAMES and mark.kind != "routing-indicator"
+
+
+def _row(cable: ir.Cable, marks: ir.Marks) -> Row:
+    first = marks[0]
+    text = cable.source.text
+    if isinstance(first, ir.PageBreak):
+        return Row(kind="page-break", name="Page", label="", lines=(first.raw,), marks=marks)
+    label = walk.unwrap(text[first.span[0] : first.span[1]]) if first.kind == "label" else ""
+    rest = marks[1:] if label else marks
+    lines = text[rest[0].span[0] : rest[-1].span[1]].splitlines() if rest else []
+    return Row(
+        kind=first.kind,
+        name=_label_name(label) if label else _name(marks),
+        label=label,
+        lines=tuple(line.strip() for line in lines if line.strip()),
+        marks=marks,
+    )
+
+
+def _name(marks: ir.Marks) -> str:
+    kinds = [mark.kind for mark in marks if isinstance(mark, ir.Mark)]
+    # Format lines 2 and 5 both begin with the precedence; what follows tells them apart.
+    telling = next((kind for kind in ("date-time-group", "routing-indicator") if kind in kinds), kinds[0])
+    return ROW_NAMES.get(telling, "Other")
+
+
+def _label_name(label: str) -> str:
+    capitals = label.upper()
+    for start, name in LABEL_NAMES.items():
+        if capitals.startswith(start):
+            return name
+    return "Other"

@@ -1,0 +1,155 @@
+"""Going through the IR: traversal, rebuilding, reading text, and the check that nothing is lost.
+
+Functions only; `cableconv.ir` holds the data.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from typing import TypeVar, cast
+
+import msgspec
+
+from cableconv import ir
+
+Leaf = ir.Mark | ir.Inline | ir.Verbatim | ir.Unparsed
+
+_LEAVES = (
+    ir.Mark,
+    ir.Text,
+    ir.PageBreak,
+    ir.Redaction,
+    ir.Reference,
+    ir.Damage,
+    ir.Stray,
+    ir.Verbatim,
+    ir.Unparsed,
+)
+
+
+def children(node: ir.Node) -> Iterator[ir.Node]:
+    """Yield the nodes directly below a node, field by field in the order the struct declares them."""
+    for field in node.__struct_fields__:
+        value = getattr(node, field)
+        if isinstance(value, ir.Node):
+            yield value
+        elif isinstance(value, tuple):
+            for entry in value:
+                if isinstance(entry, ir.Node):
+                    yield entry
+
+
+def walk(node: ir.Node) -> Iterator[ir.Node]:
+    """Yield a node and all nodes below it, each before those below it. Depth is limited by memory only."""
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(list(children(node))))
+
+
+def leaves(node: ir.Node) -> list[Leaf]:
+    """Return the leaves below a node in source order."""
+    found = [cast("Leaf", each) for each in walk(node) if isinstance(each, _LEAVES)]
+    found.sort(key=lambda leaf: leaf.span)
+    return found
+
+
+NodeT = TypeVar("NodeT", bound=ir.Node)
+
+
+def map_nodes(node: NodeT, change: Callable[[ir.Node], ir.Node]) -> NodeT:
+    """Rebuild a tree from the leaves up.
+
+    Args:
+        node: The root.
+        change: Called with each node after those below it were changed; returns the node to put there.
+    """
+    changed = {}
+    for field in node.__struct_fields__:
+        value = getattr(node, field)
+        if isinstance(value, ir.Node):
+            changed[field] = map_nodes(value, change)
+        elif isinstance(value, tuple) and any(isinstance(entry, ir.Node) for entry in value):
+            changed[field] = tuple(map_nodes(entry, change) for entry in value)
+    return cast("NodeT", change(msgspec.structs.replace(node, **changed) if changed else node))
+
+
+def unwrap(text: str) -> str:
+    """Turn each line wrap of a source slice, with the blanks around it, into one blank.
+
+    >>> unwrap("told the Ambassador on \\nFebruary 3")
+    'told the Ambassador on February 3'
+    """
+    if "\n" not in text and "\r" not in text:
+        return text
+    first, *middle, last = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    inner = [line for line in map(str.strip, middle) if line]
+    return " ".join([first.rstrip(), *inner, last.lstrip()])
+
+
+def reading_text(inlines: Iterable[ir.Inline]) -> str:
+    """Return inlines as one string to read: damage as printed, page breaks left out."""
+    return "".join(
+        inline.text if isinstance(inline, ir.Text) else inline.raw
+        for inline in inlines
+        if not isinstance(inline, ir.PageBreak)
+    )
+
+
+def slice_of(cable: ir.Cable, node: ir.Node) -> str:
+    """Return the source text of a node, as it stands."""
+    start, end = node.span
+    return cable.source.text[start:end]
+
+
+def paragraphs(cable: ir.Cable) -> Iterator[ir.Paragraph]:
+    """Yield every paragraph of the body in order, those of quotations too."""
+    for section in cable.sections:
+        for node in walk(section):
+            if isinstance(node, ir.Paragraph):
+                yield node
+
+
+def check_coverage(cable: ir.Cable) -> list[str]:
+    """Check that nothing of the source is lost, doubled or changed (invariants 1 and 2 of the IR).
+
+    Returns:
+        One sentence for each breach, with its offsets; an empty list when all is well.
+    """
+    text = cable.source.text
+    found = leaves(cable)
+    spans = [(leaf.span, type(leaf).__name__) for leaf in found]
+    spans += [(span, "furniture") for span in cable.source.furniture]
+    spans.sort()
+    breaches = [
+        f"{kind} {span} is not inside the source"
+        for span, kind in spans
+        if not 0 <= span[0] < span[1] <= len(text)
+    ]
+    breaches += [
+        f"{kind_a} {a} and {kind_b} {b} overlap"
+        for (a, kind_a), (b, kind_b) in pairwise(spans)
+        if a[1] > b[0]
+    ]
+    at = 0
+    for (start, end), _ in [*spans, ((len(text), len(text)), "")]:
+        if start > at and text[at:start].strip():
+            breaches.append(f"({at}, {start}) is in no leaf: {text[at:start].strip()[:60]!r}")
+        at = max(at, end)
+    for leaf in found:
+        breaches += _text_breach(leaf, text[leaf.span[0] : leaf.span[1]])
+    return breaches
+
+
+def _text_breach(leaf: Leaf, slice_: str) -> Iterator[str]:
+    match leaf:
+        case ir.Text(text=text):
+            expected = unwrap(slice_)
+        case ir.Verbatim(text=text) | ir.Unparsed(text=text):
+            expected = slice_
+        case ir.Mark():
+            return
+        case _:
+            text, expected = leaf.raw, unwrap(slice_)
+    if text != expected:
+        yield f"{type(leaf).__name__} {leaf.span} reads {text[:60]!r}, its source {expected[:60]!r}"
