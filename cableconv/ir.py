@@ -92,7 +92,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 # Leaves
 
 
-class Mark(Node, kw_only=True, tag="mark"):
+class Mark(Node, frozen=True, kw_only=True, tag="mark"):
     """A printed piece that is not running text: a label, a rule, one field of a header line.
 
     ``kind`` names it: ``label``, ``rule``, ``heading``, ``marker``, ``portion``, ``tag``, ``reference``, ``caption`` …
@@ -102,7 +102,7 @@ class Mark(Node, kw_only=True, tag="mark"):
     kind: str
 
 
-class PageBreak(Node, kw_only=True, tag="page-break"):
+class PageBreak(Node, frozen=True, kw_only=True, tag="page-break"):
     """A page or section marker printed by a relay: ``ONHAVA 00000042  002 OF 002``.
 
     Attributes:
@@ -116,7 +116,7 @@ class PageBreak(Node, kw_only=True, tag="page-break"):
     pages: int | None = None
 
 
-class Text(Node, kw_only=True, tag="text"):
+class Text(Node, frozen=True, kw_only=True, tag="text"):
     """Running text: the slice of the source with each line wrap turned into one blank.
 
     ``role`` is ``marker`` for words that only mark a part, such as ``SUMMARY:`` or ``END COMMENT.``
@@ -126,13 +126,13 @@ class Text(Node, kw_only=True, tag="text"):
     role: str | None = None
 
 
-class Redaction(Node, kw_only=True, tag="redaction"):
+class Redaction(Node, frozen=True, kw_only=True, tag="redaction"):
     """Words taken out before publication: ``XXXXXXXXXXXX``, ``[SOURCE REMOVED]``."""
 
     raw: str
 
 
-class Reference(Node, kw_only=True, tag="reference"):
+class Reference(Node, frozen=True, kw_only=True, tag="reference"):
     """A mention of another cable in the text: ``ref A``, ``reftel``, ``08 STATE 123``.
 
     Attributes:
@@ -146,7 +146,7 @@ class Reference(Node, kw_only=True, tag="reference"):
     label: str | None = None
 
 
-class Damage(Node, kw_only=True, tag="damage"):
+class Damage(Node, frozen=True, kw_only=True, tag="damage"):
     """A spot that transmission or copying damaged.
 
     Attributes:
@@ -158,7 +158,7 @@ class Damage(Node, kw_only=True, tag="damage"):
     reading: str | None = None
 
 
-class Stray(Node, kw_only=True, tag="stray"):
+class Stray(Node, frozen=True, kw_only=True, tag="stray"):
     """A caption that a relay printed inside the text: ``SIPDIS`` in the middle of a paragraph."""
 
     raw: str
@@ -173,7 +173,7 @@ Marks = tuple[Mark | PageBreak, ...]
 # Body
 
 
-class Marking(Node, kw_only=True):
+class Marking(Node, frozen=True, kw_only=True):
     """A portion mark: ``(C)``, ``(S//NF)``, ``(U//FOUO)``.
 
     Attributes:
@@ -187,7 +187,7 @@ class Marking(Node, kw_only=True):
     caveats: tuple[str, ...] = ()
 
 
-class Item(Node, kw_only=True):
+class Item(Node, frozen=True, kw_only=True):
     """One item of a list.
 
     Attributes:
@@ -205,7 +205,7 @@ class Item(Node, kw_only=True):
     marks: Marks = ()
 
 
-class Paragraph(Node, kw_only=True, tag="paragraph"):
+class Paragraph(Node, frozen=True, kw_only=True, tag="paragraph"):
     """A paragraph.
 
     Attributes:
@@ -227,13 +227,13 @@ class Paragraph(Node, kw_only=True, tag="paragraph"):
     marks: Marks = ()
 
 
-class ItemList(Node, kw_only=True, tag="item-list"):
+class ItemList(Node, frozen=True, kw_only=True, tag="item-list"):
     """Bullets or sub-paragraphs."""
 
     items: tuple[Item, ...]
 
 
-class Quotation(Node, kw_only=True, tag="quotation"):
+class Quotation(Node, frozen=True, kw_only=True, tag="quotation"):
     """A text quoted whole, between the marks of its begin and end.
 
     Attributes:
@@ -249,13 +249,13 @@ class Quotation(Node, kw_only=True, tag="quotation"):
     marks: Marks = ()
 
 
-class Verbatim(Node, kw_only=True, tag="verbatim"):
+class Verbatim(Node, frozen=True, kw_only=True, tag="verbatim"):
     """Text whose columns carry meaning, such as a table; ``text`` is the source slice as it is."""
 
     text: str
 
 
-class Unparsed(Node, kw_only=True, tag="unparsed"):
+class Unparsed(Node, frozen=True, kw_only=True, tag="unparsed"):
     """Text that no rule understands; ``text`` is the source slice as it is."""
 
     text: str
@@ -264,7 +264,7 @@ class Unparsed(Node, kw_only=True, tag="unparsed"):
 Block = Paragraph | ItemList | Quotation | Verbatim | PageBreak | Unparsed
 
 
-class Section(Node, kw_only=True):
+class Section(Node, frozen=True, kw_only=True):
     """A part of the body under one heading; the part before the first heading has none.
 
     Attributes:
@@ -283,7 +283,7 @@ class Section(Node, kw_only=True):
 # Envelope: ACP 127 format lines 1 to 9
 
 
-class DateTimeGroup(Node, kw_only=True):
+class DateTimeGroup(Node, frozen=True, kw_only=True):
     """A date-time group: ``041430Z FEB 09``.
 
     Attributes:
@@ -295,7 +295,7 @@ class DateTimeGroup(Node, kw_only=True):
     when: str | None = None
 
 
-class Addressee(Node, kw_only=True):
+class Addressee(Node, frozen=True, kw_only=True):
     """One addressee of format line 7 or 8.
 
     Attributes:
@@ -313,7 +313,7 @@ class Addressee(Node, kw_only=True):
     exempt: tuple[str, ...] = ()
 
 
-class Envelope(Node, kw_only=True, rename={"from_": "from"}):
+class Envelope(Node, frozen=True, kw_only=True, rename={"from_": "from"}):
     """The envelope of a telegram.
 
     Attributes:
@@ -350,7 +350,7 @@ class Envelope(Node, kw_only=True, rename={"from_": "from"}):
 # Header: the first lines of the text (5 FAH-2)
 
 
-class Classification(Node, kw_only=True):
+class Classification(Node, frozen=True, kw_only=True):
     """The classification line.
 
     Attributes:
@@ -364,7 +364,7 @@ class Classification(Node, kw_only=True):
     caveats: tuple[str, ...] = ()
 
 
-class Declassification(Node, kw_only=True):
+class Declassification(Node, frozen=True, kw_only=True):
     """The E.O. line.
 
     Attributes:
@@ -380,7 +380,7 @@ class Declassification(Node, kw_only=True):
     exempt: str | None = None
 
 
-class Tag(Node, kw_only=True):
+class Tag(Node, frozen=True, kw_only=True):
     """One TAGS term.
 
     Attributes:
@@ -394,7 +394,7 @@ class Tag(Node, kw_only=True):
     kind: str = TagKind.OTHER
 
 
-class CableRef(Node, kw_only=True):
+class CableRef(Node, frozen=True, kw_only=True):
     """One entry of the reference line.
 
     Attributes:
@@ -410,7 +410,7 @@ class CableRef(Node, kw_only=True):
     kind: str = RefKind.OTHER
 
 
-class ClassifiedBy(Node, kw_only=True):
+class ClassifiedBy(Node, frozen=True, kw_only=True):
     """The ``Classified By`` line.
 
     Attributes:
@@ -424,7 +424,7 @@ class ClassifiedBy(Node, kw_only=True):
     reasons: tuple[str, ...] = ()
 
 
-class Header(Node, kw_only=True):
+class Header(Node, frozen=True, kw_only=True):
     """The header lines of the text, from the classification line to ``Classified By``.
 
     Attributes:
@@ -496,7 +496,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     furniture: tuple[Span, ...] = ()
 
 
-class Cable(Node, kw_only=True):
+class Cable(Node, frozen=True, kw_only=True):
     """One cable.
 
     Attributes:
