@@ -49,7 +49,7 @@ def walk(node: ir.Node) -> Iterator[ir.Node]:
 
 def leaves(node: ir.Node) -> list[Leaf]:
     """Return the leaves below a node in source order."""
-    found = [cast("Leaf", each) for each in walk(node) if isinstance(each, _LEAVES)]
+    found = [each for each in walk(node) if isinstance(each, _LEAVES)]
     found.sort(key=lambda leaf: leaf.span)
     return found
 
@@ -64,7 +64,7 @@ def map_nodes(node: NodeT, change: Callable[[ir.Node], ir.Node]) -> NodeT:
         node: The root.
         change: Called with each node after those below it were changed; returns the node to put there.
     """
-    changed = {}
+    changed: dict[str, object] = {}
     for field in node.__struct_fields__:
         value = getattr(node, field)
         if isinstance(value, ir.Node):
@@ -75,9 +75,9 @@ def map_nodes(node: NodeT, change: Callable[[ir.Node], ir.Node]) -> NodeT:
 
 
 def unwrap(text: str) -> str:
-    """Turn each line wrap of a source slice, with the blanks around it, into one blank.
+    r"""Turn each line wrap of a source slice, with the blanks around it, into one blank.
 
-    >>> unwrap("told the Ambassador on \\nFebruary 3")
+    >>> unwrap("told the Ambassador on \nFebruary 3")
     'told the Ambassador on February 3'
     """
     if "\n" not in text and "\r" not in text:
@@ -122,14 +122,10 @@ def check_coverage(cable: ir.Cable) -> list[str]:
     spans += [(span, "furniture") for span in cable.source.furniture]
     spans.sort()
     breaches = [
-        f"{kind} {span} is not inside the source"
-        for span, kind in spans
-        if not 0 <= span[0] < span[1] <= len(text)
+        f"{kind} {span} is not inside the source" for span, kind in spans if not 0 <= span[0] < span[1] <= len(text)
     ]
     breaches += [
-        f"{kind_a} {a} and {kind_b} {b} overlap"
-        for (a, kind_a), (b, kind_b) in pairwise(spans)
-        if a[1] > b[0]
+        f"{kind_a} {a} and {kind_b} {b} overlap" for (a, kind_a), (b, kind_b) in pairwise(spans) if a[1] > b[0]
     ]
     at = 0
     for (start, end), _ in [*spans, ((len(text), len(text)), "")]:

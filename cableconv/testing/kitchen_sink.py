@@ -6,6 +6,7 @@ All places and people in it are invented.
 import hashlib
 
 from cableconv import ir
+from cableconv.diagnostics import Diagnostic
 from cableconv.walk import unwrap
 
 
@@ -156,9 +157,7 @@ def _header(s: Scribe) -> ir.Header:
         subject_marking=ir.Marking(raw="(C)", level=ir.Level.CONFIDENTIAL, span=marking.span),
         references=(
             ir.CableRef(raw="ONHAVA 12", label="A", id="09ONHAVA12", kind=ir.RefKind.CABLE, span=ref_a.span),
-            ir.CableRef(
-                raw="KINBOTE-GORDON E-MAIL OF 02/01/09", label="B", kind=ir.RefKind.EMAIL, span=ref_b.span
-            ),
+            ir.CableRef(raw="KINBOTE-GORDON E-MAIL OF 02/01/09", label="B", kind=ir.RefKind.EMAIL, span=ref_b.span),
         ),
         classified_by=ir.ClassifiedBy(
             raw="Classified By: Ambassador C. Kinbote, reasons 1.4 (b) and (d).",
@@ -182,9 +181,7 @@ def _summary(s: Scribe) -> ir.Section:
         s.prose(" and "),
         ir.Reference(raw="08 STATE 123", id="08STATE123", span=s.span("08 STATE 123")),
         s.prose(") had\n\n"),
-        ir.PageBreak(
-            raw="ONHAVA 00000042  002 OF 003", page=2, pages=3, span=s.span("ONHAVA 00000042  002 OF 003")
-        ),
+        ir.PageBreak(raw="ONHAVA 00000042  002 OF 003", page=2, pages=3, span=s.span("ONHAVA 00000042  002 OF 003")),
         s.prose("\n\nstalled over \"<img src='/etc/passwd'>\" &amp; \x07 *stars* 😀. \n"),
         ir.Stray(raw="SIPDIS", span=s.span("SIPDIS")),
         s.prose("\nA source, "),
@@ -220,15 +217,11 @@ def _particulars(s: Scribe) -> ir.Section:
         span=(label.span[0], len(s.text)),
     )
     s.blank("\n\n")
-    going_on = ir.Paragraph(
-        continues=2, content=(going_on_text := s.prose("It goes on."),), span=going_on_text.span
-    )
+    going_on = ir.Paragraph(continues=2, content=(going_on_text := s.prose("It goes on."),), span=going_on_text.span)
     s.blank("\n\n")
     items = _items(s)
     s.blank("\n\n")
-    page = ir.PageBreak(
-        raw="ONHAVA 00000042  003 OF 003", page=3, pages=3, span=s.span("ONHAVA 00000042  003 OF 003")
-    )
+    page = ir.PageBreak(raw="ONHAVA 00000042  003 OF 003", page=3, pages=3, span=s.span("ONHAVA 00000042  003 OF 003"))
     s.blank("\n\n")
     table_text = "GOOD        RATE   SINCE\nGlass       12.5   2004\nMirrors      7.0   2006"
     table = ir.Verbatim(text=table_text, span=s.span(table_text))
@@ -285,9 +278,7 @@ def _items(s: Scribe) -> ir.ItemList:
 
 def _quotation(s: Scribe) -> ir.Quotation:
     begin = s.mark("begin", "BEGIN TEXT:", "\n\n")
-    inside = ir.Paragraph(
-        role=ir.Role.HEADING, content=(heading := s.prose("The communique"),), span=heading.span
-    )
+    inside = ir.Paragraph(role=ir.Role.HEADING, content=(heading := s.prose("The communique"),), span=heading.span)
     s.blank("\n\n")
     quoted = ir.Paragraph(content=(text := s.prose("The talks go on."),), span=text.span)
     s.blank("\n\n")
@@ -336,7 +327,7 @@ def kitchen_sink() -> ir.Cable:
             text=s.text,
             furniture=(notice.span,),
         ),
-        diagnostics=(ir.Diagnostic(code="damage", severity="info", message="Damaged here.", span=(0, 6)),),
+        diagnostics=(Diagnostic(code="damage", severity="info", message="Damaged here.", span=(0, 6)),),
         extras={"example": {"box": 12}},
         marks=marks,
         span=(0, len(s.text)),
