@@ -1,0 +1,86 @@
+"""A cable to the body of its chapter: a title block, then the whole telegram in source order.
+
+Every piece of the telegram stands in the chapter once, with the blanks that separate it in the source. What the
+chapter adds is in the title block, in an attribute, or in an element of class ``supplied``.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
+
+from cableconv import ir, layout, walk
+from cableconv_epub import facts
+from cableconv_epub.blocks import mark_lines, section
+from cableconv_epub.leaves import Sheet, blank_before, leaf, run, sheet
+from cableconv_epub.links import anchor
+from cableconv_epub.xhtml import element, escape
+
+#: Header rows whose line ends are mere wraps; in all others each printed line keeps its own.
+FLOWING_ROWS = frozenset({"Routing", "Tags", "Subject", "Declassification", "Classified by"})
+
+
+def chapter(cable: ir.Cable, links: Mapping[ir.Span, str]) -> str:
+    """Return the body of a cable's chapter.
+
+    Args:
+        cable: The cable.
+        links: Relative URL by the span of a reference, see `cableconv_epub.links`.
+    """
+    content = _title_block(cable) + element("div", _telegram(cable, sheet(cable, links)) + "\n", class_="telegram")
+    return element("section", content, epub_type="chapter", role="doc-chapter", aria_labelledby="title")
+
+
+def headings(cable: ir.Cable) -> list[tuple[str, str]]:
+    """Return (id, text) of the sections of a chapter that have a heading."""
+    return [(anchor("section", part.span), part.heading) for part in cable.sections if part.heading]
+
+
+def page_breaks(cable: ir.Cable) -> list[ir.PageBreak]:
+    """Return the page breaks of a chapter in order."""
+    return [leaf for leaf in walk.leaves(cable) if isinstance(leaf, ir.PageBreak)]
+
+
+def _title_block(cable: ir.Cable) -> str:
+    instant = facts.when(cable)
+    pieces = (
+        escape(facts.origin(cable) or ""),
+        element("time", facts.long_time(instant), datetime=f"{instant:%Y-%m-%dT%H:%MZ}") if instant else "",
+        escape(facts.classification(cable) or ""),
+        escape(cable.id or ""),
+    )
+    title = element("h1", escape(facts.title(cable)), id="title")
+    line = element("p", " · ".join(piece for piece in pieces if piece), class_="facts")
+    return element("header", f"\n{title}\n{line}\n", class_="title") + "\n"
+
+
+def _telegram(cable: ir.Cable, page: Sheet) -> str:
+    """Return header rows, sections and the marks around them in source order; rows in a row share one list."""
+    pieces = [(row.marks[0].span[0], "row", _row(page, row)) for row in layout.header_rows(cable)]
+    pieces += [(part.span[0], "section", section(page, part)) for part in cable.sections]
+    pieces += [(start, "marks", line) for start, line in mark_lines(page, cable.marks)]
+    pieces.sort(key=itemgetter(0))
+    written = []
+    for kind, group in groupby(pieces, key=itemgetter(1)):
+        content = "".join(map(itemgetter(2), group))
+        written.append(element("dl", content, class_="header") if kind == "row" else content)
+    return "".join(written)
+
+
+def _row(page: Sheet, row: layout.Row) -> str:
+    if row.label:
+        label, *rest = row.marks
+        printed = element("abbr", leaf(page, label), title=row.name)
+        term = element("dt", blank_before(page, label) + printed)
+    else:
+        rest = list(row.marks)
+        term = element("dt", escape(row.name), class_="supplied")
+    return "\n" + element("div", term + element("dd", _lines(page, row, rest)))
+
+
+def _lines(page: Sheet, row: layout.Row, marks: Iterable[ir.Mark | ir.PageBreak]) -> str:
+    if row.name in FLOWING_ROWS:
+        return run(page, marks)
+    lines = "".join(
+        ("<br/>" if blank_before(page, mark) == "\n" else "") + run(page, [mark]) for mark in marks
+    )
+    return lines.removeprefix("<br/>")

@@ -1,0 +1,58 @@
+"""The writer ``epub``."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from cableconv import ir, walk
+from cableconv.diagnostics import Diagnostic, diagnose
+from cableconv.errors import WriteError
+from cableconv.formats import Context
+from cableconv_epub.book import make_book
+from cableconv_epub.metadata import modified
+from cableconv_epub.package import pack
+from cableconv_epub.xhtml import UNFIT, sign
+
+
+class EpubWriter:
+    """Writes one cable as a book, or many as a collection."""
+
+    def write(self, cables: Iterable[ir.Cable], out: BinaryIO, ctx: Context) -> None:
+        """Write the cables as one EPUB 3 file.
+
+        Args:
+            cables: At least one.
+            out: Takes the bytes; need not be seekable.
+            ctx: ``metadata`` overrides the book's title, language and Dublin Core terms.
+
+        Raises:
+            WriteError: There is no cable.
+            UsageError: The metadata's ``language`` is no language tag.
+        """
+        shown = list(cables)
+        if not shown:
+            raise WriteError("There is no cable to write; an EPUB needs one at least. Check what the input holds.")
+        for cable in shown:
+            for remark in replaced_characters(cable):
+                ctx.report(cable.id or cable.source.name, remark)
+        book = make_book(shown, ctx.metadata)
+        out.write(pack(book, modified(shown, ctx.epoch)))
+
+
+def replaced_characters(cable: ir.Cable) -> Iterator[Diagnostic]:
+    """Say which characters of a cable a sign stands for, each once, at its first place."""
+    if not UNFIT.search(cable.source.text):
+        return
+    first: dict[str, int] = {}
+    times: Counter[str] = Counter()
+    for leaf in walk.leaves(cable):
+        for found in re.finditer(UNFIT, walk.slice_of(cable, leaf)):
+            first.setdefault(found[0], leaf.span[0] + found.start())
+            times[found[0]] += 1
+    for unfit, at in first.items():
+        message = (
+            f"XML cannot hold the character U+{ord(unfit):04X}; {sign(unfit)} stands for it"
+            f" ({times[unfit]} time{'s' if times[unfit] > 1 else ''})."
+        )
+        yield diagnose("character-replaced", (at, at + 1), message)
