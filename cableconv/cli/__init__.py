@@ -1,0 +1,106 @@
+"""The command line. `main` is what the program ``cableconv`` runs.
+
+Only click is imported here and at the top of the command modules, so that ``--help`` starts fast.
+"""
+
+import os
+import re
+import sys
+from typing import Any
+
+import click
+from click_default_group import DefaultGroup
+
+from cableconv.cli.convert import convert
+from cableconv.cli.inspect import inspect
+from cableconv.cli.listing import describe, formats, plugins
+from cableconv.errors import CableconvError
+
+#: A first word that may be the command of a plugin; what else it may be is a file to convert.
+_COMMAND = re.compile(r"[a-z][a-z0-9-]*")
+
+INTERRUPTED = 130
+
+
+class _Commands(DefaultGroup):  # type: ignore[misc]
+    """The commands of cableconv, and those of plugins, which are loaded when an unknown one is asked for."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name, else the default command."""
+        if cmd_name not in self.commands and _COMMAND.fullmatch(cmd_name):
+            from cableconv.plugins import add_commands, registry
+
+            add_commands(self, registry().plugins)
+        command: click.Command | None = super().get_command(ctx, cmd_name)
+        return command
+
+
+EPILOG = """
+\b
+cableconv in.txt -t tei               text formats to standard output
+cableconv in.txt -o out.epub          the format by the name of the output
+cableconv *.txt -o book.pdf           many cables, one output
+cableconv *.txt -t md -o out/         one output a cable, named by its id
+cat in.txt | cableconv - -f telegram -t json
+
+A file whose name is that of a command: ./formats, or cableconv convert formats.
+Plugins can add commands that are not listed here; see cableconv plugins.
+
+\b
+Exit codes: 0 all done; 1 some cable failed; 2 usage; 3 warnings under
+--fail-if-warnings; 4 plugin or configuration; 130 interrupted.
+
+\b
+Environment: CABLECONV_PLUGINS limits which plugins load (names, separated by
+commas); SOURCE_DATE_EPOCH is the time for outputs that need one; NO_COLOR.
+
+\b
+Shell completion: eval "$(_CABLECONV_COMPLETE=bash_source cableconv)" in
+~/.bashrc; zsh_source and fish_source likewise.
+"""
+
+
+@click.group(
+    cls=_Commands,
+    default="convert",
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="cableconv", prog_name="cableconv")
+def cli() -> None:
+    """Convert diplomatic cables: nothing lost, nothing invented.
+
+    Without a command, FILEs are converted: see cableconv convert --help.
+    """
+
+
+for _command in (convert, formats, plugins, describe, inspect):
+    cli.add_command(_command)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: Those after the program's name; of this process when absent.
+
+    Returns:
+        The exit code.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character shows its number.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    color = False if os.environ.get("NO_COLOR") else None
+    try:
+        code: Any = cli.main(arguments, prog_name="cableconv", standalone_mode=False, color=color)
+    except click.exceptions.Abort:
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except CableconvError as error:
+        from cableconv.cli.messages import Messages
+
+        return Messages().error(error, "cableconv")
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,194 @@
+"""Run a conversion: all inputs through one writer, with what became of each cable told and kept."""
+
+import json
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cableconv import ir, plugins
+from cableconv.cli.messages import Messages, error_code, places
+from cableconv.convert import Step, make_steps, read_cables, transform_cables, write_cables
+from cableconv.detect import detect
+from cableconv.diagnostics import Diagnostic
+from cableconv.errors import CableconvError, WriteError
+from cableconv.formats import Context, ReaderSpec, WriterSpec
+from cableconv.options import check_known, context, own
+from cableconv.output import file_name, make_folder, replacing, standard_output
+from cableconv.plugins import Offer
+from cableconv.source import open_input
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """A conversion as the user asks for it, already checked.
+
+    Attributes:
+        inputs: Names of files; ``-`` is standard input.
+        reader: For all inputs; when absent, each input's is found out.
+        writer: For the output.
+        options: What reader and writer are told.
+        metadata: Of the output.
+        transforms: Names of transforms, each with its options.
+        path: The output, or nothing for standard output.
+        is_folder: The output is a folder with one file a cable.
+        encoding: See `cableconv.source.open_input`.
+        max_size: See `cableconv.source.open_input`.
+        fail_fast: Stop at the first cable that fails.
+        report: Where to tell what became of each cable.
+    """
+
+    inputs: tuple[str, ...]
+    reader: Offer[ReaderSpec] | None
+    writer: Offer[WriterSpec]
+    options: dict[str, str]
+    metadata: dict[str, str]
+    transforms: dict[str, dict[str, str]]
+    path: Path | None
+    is_folder: bool
+    encoding: str | None
+    max_size: int
+    fail_fast: bool
+    report: Path | None
+
+
+class _Stop(Exception):
+    """The first failure under ``--fail-fast``; it was already told."""
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """A cable, and its place among the cables of its input."""
+
+    input: str
+    number: int
+    cable: ir.Cable
+
+
+class _Run:
+    """One run of a job: what has been told and kept so far."""
+
+    def __init__(self, job: Job, messages: Messages) -> None:
+        self.job = job
+        self.messages = messages
+        self.rows: list[dict[str, Any]] = []
+        self.steps: list[Step] = make_steps(job.transforms, metadata=job.metadata, report=self.tell)
+        self.ctx: Context = context(
+            job.writer.spec, own(job.options, job.writer.spec), metadata=job.metadata, report=self.tell
+        )
+
+    def tell(self, where: str, diagnostic: Diagnostic) -> None:
+        """Tell what a reader, transform or writer has to say outside the cable."""
+        self.messages.diagnostic(where, diagnostic)
+        self.rows.append({"status": "remark", "of": where, **msgspec.to_builtins(diagnostic)})
+
+    def fail(self, error: CableconvError, **row: str) -> None:
+        """Tell a failure, and stop if that is wanted."""
+        self.messages.error(error, row.get("input") or row.get("output") or "cableconv")
+        self.rows.append({"status": "failed", **row, "error": error_code(error), "message": str(error)})
+        if self.job.fail_fast:
+            raise _Stop
+
+    def done(self, place: _Place, output: str) -> dict[str, Any]:
+        """Return what to keep of a cable that is in its output."""
+        cable = place.cable
+        return {
+            "status": "done",
+            "input": place.input,
+            "id": cable.id,
+            "format": cable.source.format,
+            "output": output,
+            "diagnostics": [
+                {**msgspec.to_builtins(diagnostic), **({"line": line, "column": column} if line else {})}
+                for diagnostic, (line, column) in zip(cable.diagnostics, places(cable, cable.diagnostics), strict=True)
+            ],
+        }
+
+    def read(self) -> Iterator[_Place]:
+        """Yield the cables of all inputs; an input that fails is told of, and the next one is read."""
+        for name in self.job.inputs:
+            try:
+                for number, cable in enumerate(transform_cables(self.steps, self._cables(name)), 1):
+                    self.messages.diagnostics(cable)
+                    yield _Place(name, number, cable)
+            except CableconvError as error:
+                self.fail(error, input=name)
+
+    def _cables(self, name: str) -> Iterator[ir.Cable]:
+        job = self.job
+        source = open_input(name, max_size=job.max_size, encoding=job.encoding)
+        reader = job.reader or detect(plugins.registry().readers.values(), source)
+        check_known(job.options, [reader.spec, job.writer.spec])
+        ctx = context(reader.spec, own(job.options, reader.spec), metadata=job.metadata, report=self.tell)
+        return read_cables(reader, source, ctx)
+
+    def write_one(self) -> None:
+        """Write all cables into one output, which is not begun before there is a cable."""
+        found = self.read()
+        first = next(found, None)
+        if first is None:
+            return
+        path = self.job.path
+        output = str(path) if path else "-"
+        done: list[dict[str, Any]] = []
+
+        def cables() -> Iterator[ir.Cable]:
+            for place in chain([first], found):
+                yield place.cable
+                done.append(self.done(place, output))
+
+        try:
+            with replacing(path) if path else standard_output() as out:
+                write_cables(self.job.writer, cables(), out, self.ctx)
+        except CableconvError as error:
+            self.fail(error, output=output)
+        else:
+            self.rows += done
+
+    def write_each(self, folder: Path) -> None:
+        """Write each cable into a file of its own; no file takes a name that another cable of this run has."""
+        taken: dict[str, str] = {}
+        for place in self.read():
+            path = folder / file_name(place.cable, place.number, self.job.writer.spec.extensions[0])
+            try:
+                self._write_file(place, path, taken)
+            except CableconvError as error:
+                self.fail(error, input=place.input, output=str(path))
+            else:
+                self.rows.append(self.done(place, str(path)))
+
+    def _write_file(self, place: _Place, path: Path, taken: dict[str, str]) -> None:
+        key = path.name.casefold()
+        if key in taken:
+            raise WriteError(
+                f"would be written to {path}, which holds the cable of {taken[key]}; convert it into another folder",
+                where=place.input,
+            )
+        taken[key] = place.input
+        if path.exists() and any(name != "-" and path.samefile(name) for name in self.job.inputs):
+            raise WriteError(f"would be written to {path}, which is an input; name another folder", where=place.input)
+        with replacing(path) as out:
+            write_cables(self.job.writer, [place.cable], out, self.ctx)
+
+
+def run(job: Job, messages: Messages) -> None:
+    """Run a job; what fails is told and remembered in ``messages``.
+
+    Raises:
+        UsageError: A transform is told something that it does not know.
+        PluginError: A transform cannot be loaded.
+        WriteError: The folder or the report cannot be written.
+    """
+    running = _Run(job, messages)
+    try:
+        if job.path and job.is_folder:
+            make_folder(job.path)
+            running.write_each(job.path)
+        else:
+            running.write_one()
+    except _Stop:
+        pass
+    finally:
+        if job.report:
+            with replacing(job.report) as out:
+                out.writelines(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in running.rows)

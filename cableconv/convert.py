@@ -1,0 +1,288 @@
+"""Read, transform, write: the steps of a conversion, each guarded against plugins that break their contract."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO
+
+from cableconv import ir, plugins
+from cableconv.detect import detect
+from cableconv.errors import CableconvError, PluginError, ReadError, UsageError, WriteError
+from cableconv.formats import Context, Input, ReaderSpec, TransformSpec, WriterSpec
+from cableconv.options import Report, Value, check_known, context, own
+from cableconv.output import replacing
+from cableconv.plugins import Offer, registry
+from cableconv.source import MAX_SIZE, Openable, open_input
+
+Options = Mapping[str, Value]
+
+#: A transform that is loaded, and what it is told.
+Step = tuple[Offer[TransformSpec], Any, Context]
+
+
+# For Python programs
+
+
+def read(
+    source: Openable,
+    format: str | None = None,  # noqa: A002 - the word that fits
+    options: Options | None = None,
+    *,
+    max_size: int = MAX_SIZE,
+    encoding: str | None = None,
+    report: Report | None = None,
+) -> Iterator[ir.Cable]:
+    """Read the cables of one input.
+
+    Args:
+        source: A path (``"-"`` is standard input), the content as bytes, or a binary stream.
+        format: Name of the reader; found out when it is absent.
+        options: What the reader is told.
+        max_size: The most bytes that the input may have.
+        encoding: Python's name of the encoding of inputs that are not UTF-8 and have no byte order mark.
+        report: Takes what the reader says outside ``cable.diagnostics``.
+
+    Raises:
+        ReadError: The input cannot be read, at once or in the middle of it.
+        UsageError: No such format, option or encoding.
+        PluginError: A plugin breaks its contract.
+    """
+    opened = open_input(source, max_size=max_size, encoding=encoding)
+    readers = registry().readers
+    reader = plugins.find(readers, format) if format else detect(readers.values(), opened)
+    return read_cables(reader, opened, context(reader.spec, options, report=report))
+
+
+def write(
+    cables: Iterable[ir.Cable],
+    target: str | os.PathLike[str] | BinaryIO,
+    format: str | None = None,  # noqa: A002 - the word that fits
+    options: Options | None = None,
+    *,
+    metadata: Mapping[str, str] | None = None,
+    report: Report | None = None,
+) -> None:
+    """Write cables into one output.
+
+    Args:
+        cables: The cables.
+        target: A path, or a binary stream. A file is there only when it is whole.
+        format: Name of the writer; by the extension of the path when it is absent.
+        options: What the writer is told.
+        metadata: ``title``, ``publisher``, ``language`` … of the output.
+        report: Takes what the writer says.
+
+    Raises:
+        WriteError: The output cannot be written.
+        UsageError: No such format or option.
+        PluginError: A plugin breaks its contract.
+    """
+    path = Path(target) if isinstance(target, str | os.PathLike) else None
+    writer = choose_writer(format, path)
+    ctx = context(writer.spec, options, metadata=metadata, report=report)
+    if not isinstance(target, str | os.PathLike):
+        write_cables(writer, cables, target, ctx)
+        return
+    with replacing(Path(target)) as out:
+        write_cables(writer, cables, out, ctx)
+
+
+def convert(
+    source: Openable,
+    target: str | os.PathLike[str] | BinaryIO,
+    from_format: str | None = None,
+    to_format: str | None = None,
+    options: Options | None = None,
+    *,
+    transforms: Mapping[str, Options] | None = None,
+    metadata: Mapping[str, str] | None = None,
+    max_size: int = MAX_SIZE,
+    encoding: str | None = None,
+    report: Report | None = None,
+) -> None:
+    """Convert one input into one output.
+
+    Args:
+        source: See `read`.
+        target: See `write`.
+        from_format: Name of the reader; found out when it is absent.
+        to_format: Name of the writer; by the extension of the path when it is absent.
+        options: What reader and writer are told; each takes those that it knows.
+        transforms: Names of transforms, each with its options.
+        metadata: See `write`.
+        max_size: See `read`.
+        encoding: See `read`.
+        report: Takes what reader, transforms and writer say outside ``cable.diagnostics``.
+
+    Raises:
+        ReadError: The input cannot be read.
+        WriteError: The output cannot be written.
+        UsageError: No such format, transform or option.
+        PluginError: A plugin breaks its contract.
+    """
+    writer = choose_writer(to_format, Path(target) if isinstance(target, str | os.PathLike) else None)
+    steps = make_steps(transforms or {}, metadata=metadata, report=report)
+    opened = open_input(source, max_size=max_size, encoding=encoding)
+    readers = registry().readers
+    reader = plugins.find(readers, from_format) if from_format else detect(readers.values(), opened)
+    given = dict(options or {})
+    check_known(given, [reader.spec, writer.spec])
+    ctx = context(reader.spec, own(given, reader.spec), metadata=metadata, report=report)
+    cables = transform_cables(steps, read_cables(reader, opened, ctx))
+    write(cables, target, writer.spec.name, own(given, writer.spec), metadata=metadata, report=report)
+
+
+def formats() -> tuple[ReaderSpec | WriterSpec, ...]:
+    """Return every format that can be read or written, readers first, in order of their names.
+
+    Raises:
+        PluginError: Two plugins claim one name.
+    """
+    found = registry()
+    return (*(reader.spec for reader in found.readers.values()), *(writer.spec for writer in found.writers.values()))
+
+
+# The steps
+
+
+def choose_writer(name: str | None, path: PurePath | None) -> Offer[WriterSpec]:
+    """Return the writer of a name, else the one for the extension of a path.
+
+    Raises:
+        UsageError: There is no such writer, or none or several for the extension.
+    """
+    writers = registry().writers
+    if name:
+        return plugins.find(writers, name)
+    extension = path.suffix.lower() if path else ""
+    found = plugins.with_extension(writers, extension) if extension else []
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(writers) or "none"
+    if found:
+        raise UsageError(f"{extension} is written by {', '.join(each.spec.name for each in found)}; say which with -t")
+    what = f"no format is written to files in {extension}" if extension else "the output format is not given"
+    raise UsageError(f"{what}; say which with -t FORMAT, one of: {known}")
+
+
+def read_cables(reader: Offer[ReaderSpec], source: Input, ctx: Context) -> Iterator[ir.Cable]:
+    """Yield the cables of an input.
+
+    Raises:
+        ReadError: The input cannot be read, or the reader fails.
+        PluginError: The reader cannot be loaded, or gives something that is no cable.
+    """
+    try:
+        for cable in plugins.instance(reader).read(source, ctx):
+            if not isinstance(cable, ir.Cable):
+                raise PluginError(f"{reader} gave {type(cable).__name__}, expected Cable", where=source.name)
+            yield cable
+    except CableconvError as error:
+        error.where = error.where or source.name
+        raise
+    except Exception as error:
+        raise ReadError(_failed(reader, error), where=source.name) from error
+
+
+def make_steps(
+    transforms: Mapping[str, Options], *, metadata: Mapping[str, str] | None = None, report: Report | None = None
+) -> list[Step]:
+    """Load transforms and bring them into the order that they declare, else that in which they are named.
+
+    Raises:
+        UsageError: No such transform or option.
+        PluginError: They cannot be loaded, or each wants to come before the other.
+    """
+    named = [plugins.find(registry().transforms, name) for name in transforms]
+    offers = {offer.spec.name: offer for offer in named}
+    given = {offer.spec.name: options for offer, options in zip(named, transforms.values(), strict=True)}
+    order: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(offers, ()))
+    for name, offer in offers.items():
+        order.add(name, *(other for other in offer.spec.after if other in offers))
+        for other in offer.spec.before:
+            if other in offers:
+                order.add(other, name)
+    try:
+        names = list(order.static_order())
+    except CycleError as error:
+        raise PluginError(f"these transforms each want to come first: {', '.join(error.args[1])}") from error
+    return [
+        (
+            offers[name],
+            plugins.instance(offers[name]),
+            context(offers[name].spec, given[name], metadata=metadata, report=report),
+        )
+        for name in names
+    ]
+
+
+def transform_cables(steps: list[Step], cables: Iterable[ir.Cable]) -> Iterator[ir.Cable]:
+    """Yield cables with all transforms applied, without those that a transform leaves out.
+
+    Raises:
+        PluginError: A transform fails, or gives something that is no cable.
+    """
+    for cable in cables:
+        changed: ir.Cable | None = cable
+        for step in steps:
+            if changed is not None:
+                changed = _apply(step, changed)
+        if changed is not None:
+            yield changed
+
+
+def _apply(step: Step, cable: ir.Cable) -> ir.Cable | None:
+    offer, transform, ctx = step
+    try:
+        changed = transform.apply(cable, ctx)
+    except CableconvError:
+        raise
+    except Exception as error:
+        raise PluginError(_failed(offer, error), where=cable.source.name) from error
+    if changed is not None and not isinstance(changed, ir.Cable):
+        raise PluginError(f"{offer} gave {type(changed).__name__}, expected Cable or None", where=cable.source.name)
+    return changed
+
+
+def write_cables(writer: Offer[WriterSpec], cables: Iterable[ir.Cable], out: BinaryIO, ctx: Context) -> None:
+    """Write cables to a binary stream. What goes wrong in ``cables`` itself is raised as it is.
+
+    Raises:
+        WriteError: The output cannot be written, or the writer fails, or it takes one cable and there are more.
+        PluginError: The writer cannot be loaded, or stops before the last cable.
+    """
+    made = plugins.instance(writer)
+    from_cables: list[Exception] = []
+
+    def passed_on() -> Iterator[ir.Cable]:
+        try:
+            for place, cable in enumerate(cables, 1):
+                if place > 1 and not writer.spec.collects:
+                    raise WriteError(f"{writer} puts one cable into one output, and there are more")
+                yield cable
+        except Exception as error:
+            from_cables.append(error)
+            raise
+
+    passing = passed_on()
+    try:
+        made.write(passing, out, ctx)
+        if next(passing, None) is not None:
+            raise PluginError(f"{writer} stopped before the last cable")
+    except (CableconvError, BrokenPipeError):
+        raise
+    except Exception as error:
+        if error in from_cables:
+            raise
+        raise WriteError(_failed(writer, error)) from error
+    finally:
+        with suppress(Exception):
+            passing.close()
+
+
+def _failed(offer: Offer[Any], error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return f"{offer} failed: {type(error).__name__}: {error} (a defect of the plugin; -v -v shows where)"

@@ -1,0 +1,100 @@
+"""Where outputs go: files that are whole or not there at all, and what they are called."""
+
+import os
+import re
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote
+
+from cableconv import ir
+from cableconv.errors import WriteError
+from cableconv.source import stem
+
+#: Names that Windows keeps for devices, whatever the extension.
+_RESERVED = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)(\.|$)", re.IGNORECASE)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that takes its name only when it is whole; until then, and on any error, the old one stands.
+
+    A path that exists and is no regular file (``/dev/null``, a named pipe) is written to as it is.
+
+    Args:
+        path: Its name. A symbolic link is followed.
+
+    Raises:
+        WriteError: The file cannot be made.
+    """
+    path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file():
+        with path.open("wb") as out:
+            yield out
+        return
+    part = path.with_name(f".cableconv-{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as out:
+            yield out
+        part.replace(path)
+    except OSError as error:
+        raise WriteError(f"cannot be written: {error.strerror or error}", where=str(path)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def standard_output() -> Iterator[BinaryIO]:
+    """Open standard output for bytes.
+
+    Raises:
+        WriteError: It cannot be written.
+        BrokenPipeError: Whoever reads it has gone.
+    """
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise WriteError(f"cannot be written: {error.strerror or error}", where="-") from error
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder unless it is there.
+
+    Raises:
+        WriteError: It cannot be made.
+    """
+    try:
+        path.mkdir(exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"the folder cannot be made: {error.strerror or error}", where=str(path)) from error
+
+
+def file_name(cable: ir.Cable, place: int, extension: str) -> str:
+    """Return what the file of a cable is called: its id, else the name of its input.
+
+    No name has a separator, begins with a dot or means a device; different ids have different names, also where the
+    file system takes capitals and small letters for the same.
+
+    Args:
+        cable: The cable.
+        place: Its place among the cables of its input, counted from 1; tells apart those without an id.
+        extension: With the dot.
+    """
+    if cable.id:
+        name = "".join(char if re.fullmatch("[A-Z0-9]", char) else _percent(char) for char in cable.id)
+    else:
+        name = quote(stem(cable.source.name), safe=" ", errors="surrogatepass") or "cable"
+        name += f"-{place}" if place > 1 else ""
+    if name.startswith(".") or _RESERVED.match(name):
+        name = _percent(name[0]) + name[1:]
+    return name + extension
+
+
+def _percent(char: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))

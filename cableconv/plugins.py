@@ -1,0 +1,278 @@
+"""Find plugins, load each on its own so that a bad one harms no other, and look up what they offer.
+
+Each plugin gets a hook manager of its own: what fails in it, fails alone.
+"""
+
+import functools
+import importlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import metadata
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
+import pluggy
+
+from cableconv import hookspecs
+from cableconv.errors import PluginError, UnknownName
+from cableconv.formats import API_VERSION, EngineSpec, Option, ReaderSpec, Spec, TransformSpec, WriterSpec
+
+if TYPE_CHECKING:
+    import click
+
+#: The group of entry points through which plugins are found.
+GROUP = "cableconv"
+
+#: Environment variable that limits which plugins load: their names, separated by commas.
+ONLY = "CABLECONV_PLUGINS"
+
+_HOOKS: dict[str, type[Spec]] = {
+    "register_readers": ReaderSpec,
+    "register_writers": WriterSpec,
+    "register_transforms": TransformSpec,
+    "register_engines": EngineSpec,
+}
+
+_METHOD = {ReaderSpec: "read", WriterSpec: "write", TransformSpec: "apply"}
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+SpecT = TypeVar("SpecT", bound=Spec)
+
+
+class Plugin(msgspec.Struct, frozen=True, kw_only=True):
+    """One installed plugin.
+
+    Attributes:
+        name: Name of its entry point.
+        module: The module that holds its hooks.
+        distribution: The installed distribution that it came with.
+        version: That distribution's version.
+        specs: What it offers; empty when it is disabled.
+        hooks: Its hook manager; absent when it is disabled.
+        disabled: Why it is disabled, as a sentence without an end; ``""`` when it is not.
+    """
+
+    name: str
+    module: str
+    distribution: str
+    version: str
+    specs: tuple[Spec, ...] = ()
+    hooks: pluggy.PluginManager | None = None
+    disabled: str = ""
+
+    def __str__(self) -> str:
+        return f"plugin {self.name} ({self.distribution} {self.version})"
+
+
+class Offer(msgspec.Struct, Generic[SpecT], frozen=True):
+    """Something that a plugin offers."""
+
+    spec: SpecT
+    plugin: Plugin
+
+    def __str__(self) -> str:
+        return f"{kind(self.spec)} {self.spec.name} of {self.plugin}"
+
+
+class Registry(msgspec.Struct, frozen=True, kw_only=True):
+    """All plugins, and what those that work offer, by name."""
+
+    plugins: tuple[Plugin, ...]
+    readers: Mapping[str, Offer[ReaderSpec]]
+    writers: Mapping[str, Offer[WriterSpec]]
+    transforms: Mapping[str, Offer[TransformSpec]]
+    engines: Mapping[str, Offer[EngineSpec]]
+
+
+@functools.cache
+def registry() -> Registry:
+    """Return what the installed plugins offer; they are loaded once a process.
+
+    Raises:
+        PluginError: Two plugins claim one name, or the environment names a plugin that is not installed.
+    """
+    return make_registry(installed())
+
+
+def installed() -> tuple[Plugin, ...]:
+    """Load every installed plugin that the environment lets load, in order of their names.
+
+    Raises:
+        PluginError: The environment variable ``CABLECONV_PLUGINS`` names a plugin that is not installed.
+    """
+    points = sorted(metadata.entry_points(group=GROUP), key=lambda point: (point.name, _distribution(point)))
+    wanted = os.environ.get(ONLY)
+    if wanted is None:
+        return tuple(map(load, points))
+    names = {name.strip() for name in wanted.split(",") if name.strip()}
+    if unknown := sorted(names - {point.name for point in points}):
+        raise PluginError(
+            f"{ONLY} names {_join(unknown)}, which is not installed; "
+            f"installed plugins: {_join(sorted({point.name for point in points}))}"
+        )
+    return tuple(load(point) for point in points if point.name in names)
+
+
+def load(point: metadata.EntryPoint) -> Plugin:
+    """Load one plugin; whatever is wrong with it ends up in `Plugin.disabled`."""
+    distribution = point.dist
+    plugin = Plugin(
+        name=point.name,
+        module=point.value,
+        distribution=_distribution(point),
+        version=distribution.version if distribution else "unknown",
+    )
+    try:
+        hooks = _hooks(point)
+        specs = tuple(_specs(hooks))
+    except Exception as error:  # a plugin may raise anything, and must harm no other
+        return msgspec.structs.replace(plugin, disabled=_reason(error))
+    return msgspec.structs.replace(plugin, hooks=hooks, specs=specs)
+
+
+def _hooks(point: metadata.EntryPoint) -> pluggy.PluginManager:
+    hooks = pluggy.PluginManager(GROUP)
+    hooks.add_hookspecs(hookspecs)
+    try:
+        module = point.load()
+    except SystemExit as error:
+        raise PluginError("it ends the program when it is imported") from error
+    hooks.register(module, point.name)
+    hooks.check_pending()
+    return hooks
+
+
+def _specs(hooks: pluggy.PluginManager) -> Iterator[Spec]:
+    for hook, expected in _HOOKS.items():
+        for returned in getattr(hooks.hook, hook)():
+            if not isinstance(returned, Iterable):
+                raise PluginError(f"{hook} returned {type(returned).__name__}, expected several {expected.__name__}")
+            for spec in returned:
+                if not isinstance(spec, expected):
+                    raise PluginError(f"{hook} gave {type(spec).__name__}, expected {expected.__name__}")
+                _check(spec)
+                yield spec
+
+
+def _check(spec: Spec) -> None:
+    if spec.api != API_VERSION:
+        raise PluginError(
+            f"its {kind(spec)} {spec.name} was made for plugin interface {spec.api}, this cableconv has "
+            f"{API_VERSION}; install a version of the plugin (or of cableconv) that fits"
+        )
+    if not isinstance(spec.name, str) or not _NAME.fullmatch(spec.name):
+        raise PluginError(f"{spec.name!r} is no name for a {kind(spec)}; expected lower case, words joined by -")
+    if not isinstance(spec.load, str) or spec.load.count(":") != 1:
+        raise PluginError(f"load of {kind(spec)} {spec.name} is {spec.load!r}, expected 'package.module:Class'")
+    if not all(isinstance(option, Option) for option in spec.options):
+        raise PluginError(f"options of {kind(spec)} {spec.name} are not all Option")
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, PluginError | pluggy.PluginValidationError):
+        return str(error).replace("\n", "; ")
+    return f"{type(error).__name__}: {error}"
+
+
+def make_registry(plugins: tuple[Plugin, ...]) -> Registry:
+    """Order what plugins offer by kind and name.
+
+    Raises:
+        PluginError: Two plugins claim one name.
+    """
+    offers: dict[type[Spec], dict[str, Offer[Any]]] = {expected: {} for expected in _HOOKS.values()}
+    for plugin in plugins:
+        for spec in plugin.specs:
+            offer: Offer[Any] = Offer(spec, plugin)
+            first = offers[type(spec)].setdefault(spec.name, offer)
+            if first is not offer:
+                raise PluginError(
+                    f"two plugins claim the {kind(spec)} {spec.name!r}: {first.plugin} and {plugin}; "
+                    f"uninstall one of the distributions, or name the plugins to load in {ONLY}"
+                )
+    by_name = {expected: dict(sorted(found.items())) for expected, found in offers.items()}
+    return Registry(
+        plugins=plugins,
+        readers=by_name[ReaderSpec],
+        writers=by_name[WriterSpec],
+        transforms=by_name[TransformSpec],
+        engines=by_name[EngineSpec],
+    )
+
+
+def require_all(plugins: Iterable[Plugin]) -> None:
+    """Check that no plugin is disabled.
+
+    Raises:
+        PluginError: One is; the message tells of all of them.
+    """
+    if bad := [f"{plugin} is disabled: {plugin.disabled}" for plugin in plugins if plugin.disabled]:
+        raise PluginError("; ".join(bad))
+
+
+def find(offers: Mapping[str, Offer[SpecT]], name: str) -> Offer[SpecT]:
+    """Look a format or transform up by its name, or by an extension that one of them alone has (``md``).
+
+    Raises:
+        UnknownName: There is none; the message lists those that there are, and plugins that are disabled.
+    """
+    if name in offers:
+        return offers[name]
+    by_extension = with_extension(offers, f".{name.lower()}")
+    if len(by_extension) == 1:
+        return by_extension[0]
+    raise UnknownName(
+        f"nothing installed is called {name!r}; known: {_join(offers) or 'none'} (see: cableconv plugins)"
+    )
+
+
+def with_extension(offers: Mapping[str, Offer[SpecT]], extension: str) -> list[Offer[SpecT]]:
+    """Return the offers for files with an extension, given in lower case with its dot."""
+    return [offer for offer in offers.values() if extension in getattr(offer.spec, "extensions", ())]
+
+
+def instance(offer: Offer[Any]) -> Any:
+    """Import the class that does the work of a reader, writer or transform, and make one.
+
+    Raises:
+        PluginError: The class cannot be imported or made, or lacks the method of its protocol.
+    """
+    module, _, name = offer.spec.load.partition(":")
+    try:
+        made = getattr(importlib.import_module(module), name)()
+    except Exception as error:
+        raise PluginError(f"{offer} cannot be loaded from {offer.spec.load}: {_reason(error)}") from error
+    method = _METHOD[type(offer.spec)]
+    if not callable(getattr(made, method, None)):
+        raise PluginError(f"{offer} has no method {method!r} in {offer.spec.load}")
+    return made
+
+
+def add_commands(cli: "click.Group", plugins: Iterable[Plugin]) -> None:
+    """Let plugins add their commands to the command line.
+
+    Raises:
+        PluginError: One fails in doing so.
+    """
+    for plugin in plugins:
+        if plugin.hooks is None:
+            continue
+        try:
+            plugin.hooks.hook.register_commands(cli=cli)
+        except Exception as error:
+            raise PluginError(f"{plugin} cannot add its commands: {_reason(error)}") from error
+
+
+def _distribution(point: metadata.EntryPoint) -> str:
+    return point.dist.name if point.dist else "unknown"
+
+
+def kind(spec: Spec) -> str:
+    """Return what kind of thing a spec is of: ``reader``, ``writer``, ``transform`` or ``engine``."""
+    return type(spec).__name__.removesuffix("Spec").lower()
+
+
+def _join(names: Iterable[str]) -> str:
+    return ", ".join(names)

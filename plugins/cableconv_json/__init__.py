@@ -1,0 +1,1 @@
+"""The IR as it is: one cable is one JSON object, many are lines of them."""
