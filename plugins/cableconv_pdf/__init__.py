@@ -1,0 +1,1 @@
+"""The PDF writer: cables set in type, as PDF/A-2b with tags."""

@@ -1,0 +1,319 @@
+"""Makes blocks of a cable: title block, envelope and header as printed, the body, what closes it.
+
+Each function takes one kind of node. Printed marks and text are taken together in the order of the source, so that
+nothing that stands between two of them can be left out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from cableconv import ir
+from cableconv.layout import Row, header_rows
+from cableconv.walk import slice_of, unwrap
+from cableconv_pdf.blocks import LINE_END, Block, Bookmark, Columns, Piece, Style
+from cableconv_pdf.furniture import classification
+from cableconv_pdf.metadata import cable_date, cable_origin, cable_title
+from cableconv_pdf.sheet import Look, Sheet
+from cableconv_pdf.tags import Element
+
+Blocks = Iterator[Block | Columns]
+Leaf = ir.Mark | ir.Inline
+
+#: Widest printed label that still has a column of its own: ``E.O. 12958:``.
+LABEL_COLUMNS = 12
+
+
+class Setting(NamedTuple):
+    """What every function here needs.
+
+    Attributes:
+        cable: The cable.
+        sheet: The measures.
+        linked: References to other cables may become links.
+        targets: Ids of the cables that its reference labels stand for; empty when nothing is linked.
+        indent: Indentation of what is being set, from that of plain paragraphs.
+    """
+
+    cable: ir.Cable
+    sheet: Sheet
+    linked: bool
+    targets: Mapping[str, str]
+    indent: float = 0.0
+
+    def style(self, **changes: Any) -> Style:
+        """Return the style of a plain paragraph, with changes."""
+        sheet = self.sheet
+        style = Style(
+            left=sheet.hang + self.indent,
+            label_left=self.indent,
+            leading=sheet.leading,
+            above=0.55 * sheet.leading,
+            below=0.55 * sheet.leading,
+        )
+        return style._replace(**changes)
+
+
+def cable_blocks(cable: ir.Cable, sheet: Sheet, root: Element, *, linked: bool) -> Blocks:
+    """Yield the blocks of a cable in order.
+
+    Args:
+        cable: The cable.
+        sheet: The measures.
+        root: The element that it goes under.
+        linked: References to other cables may become links.
+    """
+    references = cable.header.references if cable.header and linked else ()
+    targets = {ref.label: ref.id for ref in references if ref.label and ref.id}
+    setting = Setting(cable, sheet, linked, targets)
+    yield from _title_block(setting, root)
+    parts: list[ir.Mark | ir.PageBreak | ir.Section] = sorted((*cable.sections, *cable.marks), key=_place)
+    head = max((part.span[1] for part in (cable.envelope, cable.header) if part), default=0)
+    yield from _closing([part for part in parts if part.span[0] < head], setting, root)
+    yield from _header(setting, root)
+    for part in parts:
+        if part.span[0] < head:
+            continue
+        if isinstance(part, ir.Section):
+            yield from _section(part, setting, root)
+        else:
+            yield from _closing([part], setting, root)
+
+
+def _place(node: ir.Node) -> ir.Span:
+    return node.span
+
+
+# Head
+
+
+def _title_block(setting: Setting, root: Element) -> Blocks:
+    cable, sheet = setting.cable, setting.sheet
+    flush = setting.style(left=0.0, above=0.0, below=0.0, keep_next=True)
+    facts = [cable.id or cable.published_id or "", classification(cable)]
+    if any(facts):
+        yield Block(root.child("P"), (Piece(" · ".join(filter(None, facts)), sheet.fact),), flush)
+    title = cable_title(cable)
+    yield Block(
+        root.child("H1"),
+        (Piece(title, sheet.title),),
+        flush._replace(leading=1.22 * sheet.title.size, above=0.3 * sheet.leading, below=0.3 * sheet.leading),
+        bookmark=Bookmark(0, _bookmark_title(cable, title), cable.id),
+    )
+    date = cable_date(cable)
+    raw_date = cable.envelope.dtg.raw if cable.envelope and cable.envelope.dtg else ""
+    facts = [cable_origin(cable), f"{date.day} {date:%B %Y, %H:%M} UTC" if date else raw_date]
+    below = Style(left=0.0, leading=sheet.leading, below=1.4 * sheet.leading, rule_below=True)
+    yield Block(root.child("P"), (Piece(" · ".join(filter(None, facts)), sheet.fact),), below)
+
+
+def _bookmark_title(cable: ir.Cable, title: str) -> str:
+    return f"{cable.id} {title}" if cable.id and cable.id != title else title
+
+
+def _header(setting: Setting, root: Element) -> Blocks:
+    """Set envelope and header as printed: labels on the left, the rest in a column."""
+    rows = header_rows(setting.cable)
+    if not rows:
+        return
+    sheet = setting.sheet
+    column = (LABEL_COLUMNS + 1) * 0.6 * sheet.printed.size
+    style = Style(left=column, leading=1.36 * sheet.printed.size, above=0.12 * sheet.leading)
+    element = root.child("L")
+    for row in rows:
+        marks = row.marks[1:] if row.label else row.marks
+        if isinstance(row.marks[0], ir.PageBreak):
+            yield _break_marker(row.marks[0], setting, element.child("LI").child("LBody"))
+            continue
+        item = element.child("LI")
+        label_element, body = item.child("Lbl"), item.child("LBody")
+        label = Piece(row.label, sheet.printed_label) if row.label else None
+        yield Block(
+            body,
+            tuple(_printed(marks, setting)),
+            style._replace(above=_space_above(row, style, sheet)),
+            label,
+            label_element,
+        )
+    yield Block(root.child("P"), (), Style(left=0.0, leading=1.2 * sheet.leading, rule_below=True, below=0.0))
+
+
+def _space_above(row: Row, style: Style, sheet: Sheet) -> float:
+    """The text of the message begins with its classification line; so there is more white above it."""
+    return 0.8 * sheet.leading if row.kind == "classification" else style.above
+
+
+def _printed(marks: ir.Marks, setting: Setting) -> Iterator[Piece]:
+    """Return marks as printed, with the blanks and line ends between them."""
+    look = setting.sheet.printed
+    text = setting.cable.source.text
+    references = setting.cable.header.references if setting.cable.header and setting.linked else ()
+    targets = {ref.span: ref.id for ref in references}
+    for mark, before in zip(marks, [None, *marks], strict=False):
+        if before and "\n" in text[before.span[1] : mark.span[0]]:
+            yield Piece(LINE_END, look)
+        elif before and mark.span[0] > before.span[1]:
+            yield Piece(" ", look)
+        lines = [line.strip() for line in slice_of(setting.cable, mark).splitlines()]
+        for n, line in enumerate(filter(None, lines)):
+            if n:
+                yield Piece(LINE_END, look)
+            yield Piece(line, look, targets.get(mark.span))
+
+
+# Body
+
+
+def _section(section: ir.Section, setting: Setting, root: Element) -> Blocks:
+    """Set a section: its heading, then its blocks. The type shows that it is a heading; its rules are not set."""
+    element = root.child("Sect") if section.heading else root
+    headings = [mark for mark in section.marks if isinstance(mark, ir.Mark) and mark.kind != "rule"]
+    style = setting.style(above=1.3 * setting.sheet.leading, below=0.4 * setting.sheet.leading, keep_next=True)
+    if headings:
+        words = " ".join(unwrap(slice_of(setting.cable, mark)) for mark in headings)
+        yield Block(
+            element.child("H2"),
+            (Piece(words, setting.sheet.heading),),
+            style,
+            bookmark=Bookmark(1, section.heading or words),
+        )
+    for mark in section.marks:
+        if isinstance(mark, ir.PageBreak):
+            yield _break_marker(mark, setting, element.child("P"))
+    yield from _blocks(section.blocks, setting, element)
+
+
+def _blocks(blocks: Iterable[ir.Block], setting: Setting, parent: Element) -> Blocks:
+    for block in blocks:
+        match block:
+            case ir.Paragraph():
+                yield from _paragraph(block, setting, parent)
+            case ir.ItemList():
+                yield from _items(block.items, setting, parent.child("L"))
+            case ir.Quotation():
+                yield from _quotation(block, setting, parent)
+            case ir.PageBreak():
+                yield _break_marker(block, setting, parent.child("P"))
+            case ir.Verbatim() | ir.Unparsed():
+                yield _columns(block.text, setting, parent)
+
+
+def _paragraph(paragraph: ir.Paragraph, setting: Setting, parent: Element) -> Blocks:
+    heading = paragraph.role == ir.Role.HEADING
+    style = setting.style(keep_next=heading)
+    yield from _text(
+        (*paragraph.marks, *paragraph.content),
+        setting,
+        parent.child("H3" if heading else "P"),
+        style,
+        look=setting.sheet.subheading if heading else setting.sheet.prose,
+    )
+
+
+def _items(items: Iterable[ir.Item], setting: Setting, parent: Element) -> Blocks:
+    """Set a list; each level is indented once more. Its marker hangs in the indentation."""
+    step = 1.9 * setting.sheet.em
+    inner = setting._replace(indent=setting.indent + step)
+    for item in items:
+        element = parent.child("LI")
+        style = inner.style(
+            label_left=setting.sheet.hang + setting.indent,
+            above=0.25 * setting.sheet.leading,
+            below=0.25 * setting.sheet.leading,
+        )
+        label = element.child("Lbl")
+        body = element.child("LBody")
+        yield from _text((*item.marks, *item.content), inner, body, style, label_element=label)
+        if item.items:
+            yield from _items(item.items, inner, body.child("L"))
+
+
+def _quotation(quotation: ir.Quotation, setting: Setting, parent: Element) -> Blocks:
+    """Set quoted text indented, its printed begin and end as quiet lines around it."""
+    element = parent.child("BlockQuote")
+    inner = setting._replace(indent=setting.indent + 1.9 * setting.sheet.em)
+    parts: list[ir.Mark | ir.Block] = sorted((*quotation.marks, *quotation.blocks), key=_place)
+    for part in parts:
+        if isinstance(part, ir.Mark):
+            if part.kind != "rule":
+                style = setting.style(keep_next=part.kind == "begin")
+                words = unwrap(slice_of(setting.cable, part))
+                yield Block(element.child("P"), (Piece(words, setting.sheet.caption),), style)
+        else:
+            yield from _blocks([part], inner, element)
+
+
+def _columns(text: str, setting: Setting, parent: Element) -> Columns:
+    look = setting.sheet.printed._replace(gray=0.0)
+    style = setting.style(leading=1.3 * look.size, above=0.8 * setting.sheet.leading, below=0.8 * setting.sheet.leading)
+    return Columns(parent.child("P"), text.strip("\r\n"), look, style._replace(whole=True))
+
+
+def _break_marker(marker: ir.PageBreak, setting: Setting, element: Element) -> Block:
+    look = setting.sheet.break_marker
+    space = 0.5 * setting.sheet.leading
+    style = setting.style(leading=1.4 * look.size, above=space, below=space)
+    return Block(element, (Piece(marker.raw, look),), style._replace(centered=True))
+
+
+def _closing(marks: Sequence[ir.Mark | ir.PageBreak | ir.Section], setting: Setting, root: Element) -> Blocks:
+    """Set what stands outside envelope, header and sections: signature, end marks."""
+    for mark in marks:
+        if isinstance(mark, ir.PageBreak):
+            yield _break_marker(mark, setting, root.child("P"))
+        elif isinstance(mark, ir.Mark):
+            look = setting.sheet.prose if mark.kind == "signature" else setting.sheet.caption
+            words = unwrap(slice_of(setting.cable, mark))
+            style = setting.style(above=0.9 * setting.sheet.leading)
+            yield Block(root.child("P"), (Piece(words, look),), style)
+
+
+# Text
+
+
+def _text(
+    leaves: Sequence[Leaf],
+    setting: Setting,
+    element: Element,
+    style: Style,
+    *,
+    look: Look | None = None,
+    label_element: Element | None = None,
+) -> Blocks:
+    """Set marks and inlines in source order. A page break divides the block; the element goes on after it."""
+    ordered = sorted(leaves, key=_place)
+    label: Piece | None = None
+    pieces: list[Piece] = []
+    for leaf, before in zip(ordered, [None, *ordered], strict=False):
+        if before and leaf.span[0] > before.span[1]:
+            pieces.append(Piece(" ", setting.sheet.prose))
+        if isinstance(leaf, ir.PageBreak):
+            if label or any(piece.text.strip() for piece in pieces):
+                yield Block(element, tuple(pieces), style._replace(below=0.0), label, label_element)
+            yield _break_marker(leaf, setting, element.child("Span"))
+            label, pieces, style = None, [], style._replace(above=0.0)
+        elif isinstance(leaf, ir.Mark) and leaf.kind in ("label", "marker") and not label and not pieces:
+            label = Piece(unwrap(slice_of(setting.cable, leaf)), look or setting.sheet.prose)
+        elif not (isinstance(leaf, ir.Mark) and leaf.kind == "rule"):
+            pieces.append(_piece(leaf, setting, look or setting.sheet.prose))
+    if label or any(piece.text.strip() for piece in pieces):
+        yield Block(element, tuple(pieces), style, label, label_element)
+
+
+def _piece(leaf: Leaf, setting: Setting, prose: Look) -> Piece:
+    sheet = setting.sheet
+    match leaf:
+        case ir.Text(text=text, role=role):
+            return Piece(text, sheet.marker if role else prose)
+        case ir.Reference(raw=raw, id=id_, label=label):
+            return Piece(raw, prose, (id_ or setting.targets.get(label or "")) if setting.linked else None)
+        case ir.Redaction(raw=raw):
+            return Piece(raw, sheet.redaction)
+        case ir.Damage(raw=raw):
+            return Piece(raw, sheet.damage)
+        case ir.Stray(raw=raw):
+            return Piece(raw, sheet.caption)
+        case ir.Mark():
+            look = sheet.portion if leaf.kind in ("portion", "label", "marker", "separator") else prose
+            return Piece(unwrap(slice_of(setting.cable, leaf)), look)
+        case ir.PageBreak(raw=raw):
+            return Piece(raw, sheet.break_marker)

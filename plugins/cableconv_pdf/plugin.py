@@ -1,0 +1,25 @@
+"""Registers the PDF writer."""
+
+from cableconv.formats import Option, WriterSpec
+from cableconv.hookspecs import hookimpl
+
+WRITER = WriterSpec(
+    name="pdf",
+    title="PDF/A-2b, tagged, set for reading",
+    load="cableconv_pdf.writer:PdfWriter",
+    extensions=(".pdf",),
+    mimetypes=("application/pdf",),
+    binary=True,
+    collects=True,
+    options=(
+        Option(name="page-size", type=str, default="a4", help="Size of the paper.", choices=("a4", "letter")),
+        Option(name="font-size", type=float, default=10.5, help="Size of the running text in points, 6 to 24."),
+        Option(name="toc", type=bool, default=True, help="A contents page before a collection of cables."),
+    ),
+)
+
+
+@hookimpl
+def register_writers() -> list[WriterSpec]:
+    """Return the PDF writer."""
+    return [WRITER]
