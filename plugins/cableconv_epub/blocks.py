@@ -19,11 +19,11 @@ SECTION_SEMANTICS = {
 def section(page: Sheet, node: ir.Section) -> str:
     """Return a section: its heading and rules, then its blocks."""
     pieces = [*mark_lines(page, node.marks), *((each.span[0], block(page, each)) for each in node.blocks)]
-    content = _in_order(pieces) + "\n"
+    content = _in_order(pieces)
     if not node.heading:
-        return "\n" + element("div", content, class_="section")
+        return element("div", content, class_="section")
     epub_type, role = SECTION_SEMANTICS.get(node.role or "", (None, None))
-    return "\n" + element(
+    return element(
         "section", content, id=anchor("section", node.span), class_=node.role, epub_type=epub_type, role=role
     )
 
@@ -53,21 +53,21 @@ def _kind(mark: ir.Mark | ir.PageBreak) -> str:
 
 def _mark_line(page: Sheet, line: list[ir.Mark | ir.PageBreak]) -> str:
     if any(_kind(mark) == "heading" for mark in line):
-        return "\n" + element("h2", run(page, line))
-    return "\n" + element("p", run(page, line), class_=_kind(line[0]))
+        return element("h2", run(page, line))
+    return element("p", run(page, line), class_=_kind(line[0]))
 
 
 def block(page: Sheet, node: ir.Block) -> str:
     """Return one block of a section or quotation."""
     match node:
         case ir.Paragraph():
-            return "\n" + element("p", _run_in_order(page, node.marks, node.content), class_=_paragraph_class(node))
+            return element("p", _run_in_order(page, node.marks, node.content), class_=_paragraph_class(node))
         case ir.ItemList(items=items):
             return _items(page, items)
         case ir.Quotation():
             return _quotation(page, node)
         case ir.PageBreak():
-            return "\n" + element("p", run(page, [node]), class_="page-break")
+            return element("p", run(page, [node]), class_="page-break")
         case ir.Verbatim() | ir.Unparsed():
             return blank_before(page, node) + leaf(page, node)
 
@@ -86,12 +86,12 @@ def _paragraph_class(node: ir.Paragraph) -> str | None:
 
 
 def _items(page: Sheet, items: tuple[ir.Item, ...]) -> str:
-    return "\n" + element("ul", "".join(_item(page, each) for each in items) + "\n", class_="items")
+    return element("ul", "".join(_item(page, each) for each in items), class_="items")
 
 
 def _item(page: Sheet, node: ir.Item) -> str:
     below = _items(page, node.items) if node.items else ""
-    return "\n" + element("li", _run_in_order(page, node.marks, node.content) + below)
+    return element("li", _run_in_order(page, node.marks, node.content) + below)
 
 
 def _quotation(page: Sheet, node: ir.Quotation) -> str:
@@ -102,8 +102,8 @@ def _quotation(page: Sheet, node: ir.Quotation) -> str:
     quoted += [line for line in lines if start <= line[0] < end]
     pieces = [line for line in lines if not start <= line[0] < end]
     if quoted:
-        pieces.append((start, "\n" + element("blockquote", _in_order(quoted) + "\n")))
-    return "\n" + element("div", _in_order(pieces) + "\n", class_="quotation")
+        pieces.append((start, element("blockquote", _in_order(quoted))))
+    return element("div", _in_order(pieces), class_="quotation")
 
 
 def _in_order(pieces: Iterable[tuple[int, str]]) -> str:

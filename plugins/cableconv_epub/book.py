@@ -17,11 +17,11 @@ from ebooklib import epub  # type: ignore[import-untyped]
 
 from cableconv import ir
 from cableconv_epub import collection, facts
-from cableconv_epub.chapter import chapter, headings, page_breaks
+from cableconv_epub.chapter import chapter, headings
 from cableconv_epub.collection import Chapter
 from cableconv_epub.leaves import page_label
 from cableconv_epub.links import anchor, links
-from cableconv_epub.metadata import describe, language_of
+from cableconv_epub.metadata import describe
 from cableconv_epub.xhtml import STYLESHEET, document, element, legible
 
 #: From this many cables on, the contents are nested by year.
@@ -63,10 +63,9 @@ def make_book(cables: Iterable[ir.Cable], metadata: Mapping[str, str]) -> epub.E
         UsageError: ``language`` is no language tag.
     """
     chapters = collection.by_date(cables)
-    language = language_of(metadata)
-    documents = _chapter_documents(chapters, language)
     book = epub.EpubBook()
-    describe(book, [each.cable for each in chapters], metadata)
+    describe(book, chapters, metadata)
+    documents = _chapter_documents(chapters, book.language)
     book.add_item(epub.EpubItem(uid="style", file_name=STYLESHEET, media_type="text/css", content=STYLE))
     contents = epub.EpubNav(title="Contents")
     contents.add_link(href=STYLESHEET)
@@ -87,16 +86,14 @@ def _chapter_documents(chapters: Sequence[Chapter], language: str) -> list[Docum
         title = facts.title(cable)
         # In a collection, a page number alone would not say of which cable.
         whose = f"{cable.id or title}, " if len(chapters) > 1 else ""
-        pages = [(anchor("page", found.span), whose + page_label(found)) for found in page_breaks(cable)]
+        pages = [(anchor("page", found.span), whose + page_label(found)) for found in each.page_breaks]
         content = document(title, chapter(cable, links(cable, by_id)), language)
         documents.append(Document(each.name, title, content, pages))
     return documents
 
 
 def _bind_single(book: epub.EpubBook, contents: epub.EpubNav, only: Chapter, shown: Document) -> None:
-    below = [
-        epub.Link(f"{shown.file_name}#{id_}", legible(heading), uid=id_) for id_, heading in headings(only.cable)
-    ]
+    below = [epub.Link(f"{shown.file_name}#{id_}", legible(heading), uid=id_) for id_, heading in headings(only.cable)]
     book.toc = [(shown, below)] if below else [shown]
     book.guide = [{"type": "bodymatter", "title": shown.title, "href": shown.file_name}]
     book.spine = [shown]
@@ -107,10 +104,9 @@ def _bind_single(book: epub.EpubBook, contents: epub.EpubNav, only: Chapter, sho
 def _bind_collection(
     book: epub.EpubBook, contents: epub.EpubNav, chapters: Sequence[Chapter], shown: Sequence[Document]
 ) -> None:
-    language = book.language
-    title = book.title
-    cover = Document("cover", title, document(title, collection.cover(title, [each.cable for each in chapters]), language))
-    index = Document("index", "Index", document("Index", collection.index(chapters), language))
+    facts_of_all = collection.cover(book.title, [each.cable for each in chapters])
+    cover = Document("cover", book.title, document(book.title, facts_of_all, book.language))
+    index = Document("index", "Index", document("Index", collection.index(chapters), book.language))
     entries = [
         (each.cable, epub.Link(made.file_name, legible(facts.entry(each.cable)), uid=each.name))
         for each, made in zip(chapters, shown, strict=True)

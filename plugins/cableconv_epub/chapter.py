@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
 
-from cableconv import ir, layout, walk
+from cableconv import ir, layout
 from cableconv_epub import facts
 from cableconv_epub.blocks import mark_lines, section
 from cableconv_epub.leaves import Sheet, blank_before, leaf, run, sheet
@@ -26,18 +26,13 @@ def chapter(cable: ir.Cable, links: Mapping[ir.Span, str]) -> str:
         cable: The cable.
         links: Relative URL by the span of a reference, see `cableconv_epub.links`.
     """
-    content = _title_block(cable) + element("div", _telegram(cable, sheet(cable, links)) + "\n", class_="telegram")
+    content = _title_block(cable) + element("div", _telegram(cable, sheet(cable, links)), class_="telegram")
     return element("section", content, epub_type="chapter", role="doc-chapter", aria_labelledby="title")
 
 
 def headings(cable: ir.Cable) -> list[tuple[str, str]]:
     """Return (id, text) of the sections of a chapter that have a heading."""
     return [(anchor("section", part.span), part.heading) for part in cable.sections if part.heading]
-
-
-def page_breaks(cable: ir.Cable) -> list[ir.PageBreak]:
-    """Return the page breaks of a chapter in order."""
-    return [leaf for leaf in walk.leaves(cable) if isinstance(leaf, ir.PageBreak)]
 
 
 def _title_block(cable: ir.Cable) -> str:
@@ -74,13 +69,11 @@ def _row(page: Sheet, row: layout.Row) -> str:
     else:
         rest = list(row.marks)
         term = element("dt", escape(row.name), class_="supplied")
-    return "\n" + element("div", term + element("dd", _lines(page, row, rest)))
+    return element("div", term + element("dd", _lines(page, row, rest)))
 
 
 def _lines(page: Sheet, row: layout.Row, marks: Iterable[ir.Mark | ir.PageBreak]) -> str:
     if row.name in FLOWING_ROWS:
         return run(page, marks)
-    lines = "".join(
-        ("<br/>" if blank_before(page, mark) == "\n" else "") + run(page, [mark]) for mark in marks
-    )
+    lines = "".join(("<br/>" if blank_before(page, mark) == "\n" else "") + run(page, [mark]) for mark in marks)
     return lines.removeprefix("<br/>")

@@ -6,22 +6,36 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from cableconv import ir
+from cableconv import ir, walk
 from cableconv_epub import facts
 from cableconv_epub.xhtml import element, escape
 
 
 class Chapter(msgspec.Struct, frozen=True, kw_only=True):
-    """One cable of a book and the name of the document that shows it, without ``.xhtml``."""
+    """One cable of a book.
+
+    Attributes:
+        cable: The cable.
+        name: Name of the document that shows it, without ``.xhtml``.
+        page_breaks: The cable's, in order.
+    """
 
     cable: ir.Cable
     name: str
+    page_breaks: tuple[ir.PageBreak, ...]
 
 
 def by_date(cables: Iterable[ir.Cable]) -> list[Chapter]:
     """Return cables as chapters in order of date, those without a date last; else in the order given."""
     ordered = sorted(cables, key=lambda cable: facts.when(cable) or datetime.max.replace(tzinfo=UTC))
-    return [Chapter(cable=cable, name=f"cable-{n}") for n, cable in enumerate(ordered, start=1)]
+    return [
+        Chapter(
+            cable=cable,
+            name=f"cable-{n}",
+            page_breaks=tuple(leaf for leaf in walk.leaves(cable) if isinstance(leaf, ir.PageBreak)),
+        )
+        for n, cable in enumerate(ordered, start=1)
+    ]
 
 
 def title(cables: Iterable[ir.Cable]) -> str:

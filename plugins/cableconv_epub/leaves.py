@@ -83,7 +83,9 @@ def leaf(sheet: Sheet, node: walk.Leaf) -> str:
 def _mark(sheet: Sheet, mark: ir.Mark) -> str:
     printed = escape(walk.unwrap(sheet.text[mark.span[0] : mark.span[1]]))
     if mark.kind == "reference":
-        return _linked(sheet, mark.span, element("span", printed, class_="reference", id=anchor("reference", mark.span)))
+        return _linked(
+            sheet, mark.span, element("span", printed, class_="reference", id=anchor("reference", mark.span))
+        )
     return element("span", printed, class_=mark.kind)
 
 

@@ -21,16 +21,15 @@ def links(cable: ir.Cable, chapters: Mapping[str, str]) -> dict[ir.Span, str]:
         Relative URL by the span of a reference, of the header or in the text.
     """
     entries = cable.header.references if cable.header else ()
-    found = {entry.span: chapters[entry.id] for entry in entries if entry.id in chapters}
     by_label = {entry.label: entry for entry in entries if entry.label}
-    for section in cable.sections:
-        for mention in walk.walk(section):
-            if not isinstance(mention, ir.Reference):
-                continue
-            entry = by_label.get(mention.label)
-            id_ = mention.id or (entry.id if entry else None)
-            if id_ in chapters:
-                found[mention.span] = chapters[id_]
-            elif entry:
-                found[mention.span] = "#" + anchor("reference", entry.span)
+    mentions = [node for section in cable.sections for node in walk.walk(section) if isinstance(node, ir.Reference)]
+    references: list[ir.CableRef | ir.Reference] = [*entries, *mentions]
+    found: dict[ir.Span, str] = {}
+    for reference in references:
+        entry = by_label.get(reference.label or "")
+        id_ = reference.id or (entry.id if entry else None)
+        if id_ and id_ in chapters:
+            found[reference.span] = chapters[id_]
+        elif entry and isinstance(reference, ir.Reference):
+            found[reference.span] = "#" + anchor("reference", entry.span)
     return found

@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 
 from ebooklib import epub  # type: ignore[import-untyped]
 
-from cableconv import ir, walk
+from cableconv import ir
 from cableconv.errors import UsageError
 from cableconv_epub import collection, facts
+from cableconv_epub.collection import Chapter
 from cableconv_epub.xhtml import legible
 
 #: Terms of Dublin Core that the user's metadata add as they are.
@@ -42,32 +43,21 @@ PAGE_ACCESSIBILITY = (
 )
 
 
-def language_of(metadata: Mapping[str, str]) -> str:
-    """Return the book's language tag; English unless the user's metadata name another.
-
-    Raises:
-        UsageError: ``language`` is no language tag.
-    """
-    language = metadata.get("language", "en")
-    if not LANGUAGE_TAG.fullmatch(language):
-        raise UsageError(f"The language {language!r} is no language tag; give one such as en or es-419.")
-    return language
-
-
-def describe(book: epub.EpubBook, cables: Sequence[ir.Cable], metadata: Mapping[str, str]) -> None:
+def describe(book: epub.EpubBook, chapters: Sequence[Chapter], metadata: Mapping[str, str]) -> None:
     """Fill in the metadata of a book.
 
     Args:
         book: The book.
-        cables: In order; at least one.
+        chapters: At least one.
         metadata: The user's: ``title``, ``language`` and ``creator`` replace what the cables say, the terms of
             `DUBLIN_CORE` are added; all others are for other formats.
 
     Raises:
-        UsageError: ``language`` is no language tag.
+        UsageError: ``language`` is no language tag (RFC 5646).
     """
+    cables = [each.cable for each in chapters]
     book.set_identifier(_identifier(cables))
-    book.set_language(language_of(metadata))
+    book.set_language(_language(metadata))
     book.set_title(legible(metadata.get("title") or _title(cables)))
     if len(cables) == 1:
         _describe_single(book, cables[0])
@@ -77,7 +67,16 @@ def describe(book: epub.EpubBook, cables: Sequence[ir.Cable], metadata: Mapping[
     _add(book, "subject", terms)
     for term in DUBLIN_CORE:
         _add(book, term, [metadata.get(term)])
-    _add_accessibility(book, cables)
+    paged = any(each.page_breaks for each in chapters)
+    for name, value in ACCESSIBILITY + (PAGE_ACCESSIBILITY if paged else ()):
+        book.add_metadata("OPF", name, value, {"property": name})
+
+
+def _language(metadata: Mapping[str, str]) -> str:
+    language = metadata.get("language", "en")
+    if not LANGUAGE_TAG.fullmatch(language):
+        raise UsageError(f"The language {language!r} is no language tag; give one such as en or es-419.")
+    return language
 
 
 def _describe_single(book: epub.EpubBook, cable: ir.Cable) -> None:
@@ -91,12 +90,6 @@ def _add(book: epub.EpubBook, term: str, values: Iterable[str | None]) -> None:
     for value in dict.fromkeys(values):
         if value and value.strip():
             book.add_metadata("DC", term, legible(value))
-
-
-def _add_accessibility(book: epub.EpubBook, cables: Iterable[ir.Cable]) -> None:
-    paged = any(isinstance(leaf, ir.PageBreak) for cable in cables for leaf in walk.leaves(cable))
-    for name, value in ACCESSIBILITY + (PAGE_ACCESSIBILITY if paged else ()):
-        book.add_metadata("OPF", name, value, {"property": name})
 
 
 def modified(cables: Sequence[ir.Cable], epoch: int | None) -> datetime:
@@ -113,7 +106,7 @@ def modified(cables: Sequence[ir.Cable], epoch: int | None) -> datetime:
 def _identifier(cables: Sequence[ir.Cable]) -> str:
     """Return a URN that the same cables always get."""
     names = "\n".join(f"{cable.id} {cable.source.sha256}" for cable in cables)
-    return uuid.uuid5(uuid.NAMESPACE_OID, f"cableconv\n{names}").urn
+    return uuid.uuid5(uuid.NAMESPACE_OID, legible(f"cableconv\n{names}")).urn
 
 
 def _title(cables: Sequence[ir.Cable]) -> str:
