@@ -1,7 +1,7 @@
 """Read, transform, write: the steps of a conversion, each guarded against plugins that break their contract."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path, PurePath
@@ -171,14 +171,17 @@ def read_cables(reader: Offer[ReaderSpec], source: Input, ctx: Context) -> Itera
     """Yield the cables of an input.
 
     Raises:
-        ReadError: The input cannot be read, or the reader fails.
+        ReadError: The input cannot be read, or holds no cable, or the reader fails.
         PluginError: The reader cannot be loaded, or gives something that is no cable.
     """
     try:
+        cable = None
         for cable in plugins.instance(reader).read(source, ctx):
             if not isinstance(cable, ir.Cable):
                 raise PluginError(f"{reader} gave {type(cable).__name__}, expected Cable", where=source.name)
             yield cable
+        if cable is None:
+            raise ReadError(f"{reader} found no cable in it")
     except CableconvError as error:
         error.where = error.where or source.name
         raise
@@ -256,11 +259,11 @@ def write_cables(writer: Offer[WriterSpec], cables: Iterable[ir.Cable], out: Bin
     made = plugins.instance(writer)
     from_cables: list[Exception] = []
 
-    def passed_on() -> Iterator[ir.Cable]:
+    def passed_on() -> Generator[ir.Cable, None, None]:
         try:
             for place, cable in enumerate(cables, 1):
                 if place > 1 and not writer.spec.collects:
-                    raise WriteError(f"{writer} puts one cable into one output, and there are more")
+                    raise WriteError(f"{writer} puts one cable into one output, and there are more; use a folder")
                 yield cable
         except Exception as error:
             from_cables.append(error)

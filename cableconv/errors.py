@@ -23,6 +23,7 @@ class CableconvError(Exception):
     """The root of all errors that cableconv raises on purpose.
 
     Attributes:
+        message: What went wrong, without the place. ``str`` of the error has both.
         where: The input's or output's name, or ``""`` when the error has no place.
         line: Line in it, counted from 1, or 0 when the error has no line.
         column: Column in characters, counted from 1, or 0 when the error has no column.
@@ -32,9 +33,14 @@ class CableconvError(Exception):
 
     def __init__(self, message: str, *, where: str = "", line: int = 0, column: int = 0) -> None:
         super().__init__(message)
+        self.message = message
         self.where = where
         self.line = line
         self.column = column
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.where, self.line, self.column) if part)
+        return f"{place}: {self.message}" if place else self.message
 
 
 class UsageError(CableconvError):

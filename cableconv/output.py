@@ -4,8 +4,8 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
@@ -31,12 +31,12 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         WriteError: The file cannot be made.
     """
     path = Path(os.path.realpath(path))
-    if path.exists() and not path.is_file():
-        with path.open("wb") as out:
-            yield out
-        return
     part = path.with_name(f".cableconv-{secrets.token_hex(4)}.part")
     try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as out:
+                yield out
+            return
         with part.open("xb") as out:
             yield out
         part.replace(path)
@@ -61,6 +61,16 @@ def standard_output() -> Iterator[BinaryIO]:
         raise
     except OSError as error:
         raise WriteError(f"cannot be written: {error.strerror or error}", where="-") from error
+
+
+def is_one_of(path: Path, names: Iterable[str]) -> bool:
+    """Tell whether a path is one of the files that are named; ``-`` is none."""
+    for name in names:
+        # A name that does not exist, or cannot be one, is a matter for whoever opens it.
+        with suppress(OSError, ValueError):
+            if name != "-" and path.samefile(name):
+                return True
+    return False
 
 
 def make_folder(path: Path) -> None:

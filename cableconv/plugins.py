@@ -34,7 +34,7 @@ _HOOKS: dict[str, type[Spec]] = {
     "register_engines": EngineSpec,
 }
 
-_METHOD = {ReaderSpec: "read", WriterSpec: "write", TransformSpec: "apply"}
+_METHOD: dict[Any, str] = {ReaderSpec: "read", WriterSpec: "write", TransformSpec: "apply"}
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -182,7 +182,7 @@ def make_registry(plugins: tuple[Plugin, ...]) -> Registry:
     Raises:
         PluginError: Two plugins claim one name.
     """
-    offers: dict[type[Spec], dict[str, Offer[Any]]] = {expected: {} for expected in _HOOKS.values()}
+    offers: dict[Any, dict[str, Offer[Any]]] = {expected: {} for expected in _HOOKS.values()}
     for plugin in plugins:
         for spec in plugin.specs:
             offer: Offer[Any] = Offer(spec, plugin)

@@ -60,11 +60,7 @@ class _Input:
                 "raise the limit with --max-size (from Python: max_size) if this is what you want",
                 where=self.name,
             )
-        try:
-            return make_source(content, name=self.name, reader=reader, encoding=self._encoding)
-        except ReadError as error:
-            error.where = self.name
-            raise
+        return make_source(content, name=self.name, reader=reader, encoding=self._encoding)
 
 
 class _File(_Input):
@@ -153,9 +149,9 @@ def open_input(source: Openable, *, max_size: int = MAX_SIZE, encoding: str | No
         if name == "-":
             return _Stream(sys.stdin.buffer, name, max_size, encoding)
         return _File(name, max_size, encoding)
-    if hasattr(source, "read"):
-        name = getattr(source, "name", None)
-        return _Stream(source, name if isinstance(name, str) else "<stream>", max_size, encoding)
+    if hasattr(source, "read") and not isinstance(source, io.TextIOBase):
+        named = getattr(source, "name", None)
+        return _Stream(source, named if isinstance(named, str) else "<stream>", max_size, encoding)
     raise UsageError(f"an input is a path, bytes or a binary stream, not {type(source).__name__}")
 
 
@@ -169,8 +165,6 @@ def _read(stream: BinaryIO, size: int, name: str) -> bytes:
     pieces = []
     try:
         while size > 0 and (piece := stream.read(size)):
-            if not isinstance(piece, bytes):
-                raise UsageError(f"{name}: the stream gives text; open it in binary mode")
             pieces.append(piece)
             size -= len(piece)
     except (OSError, ValueError) as error:
@@ -198,7 +192,11 @@ def make_source(content: bytes, *, name: str, reader: str, encoding: str | None 
     Raises:
         ReadError: See `decode`.
     """
-    text, used = decode(content, encoding)
+    try:
+        text, used = decode(content, encoding)
+    except ReadError as error:
+        error.where = name
+        raise
     return ir.Source(
         name=name,
         format=reader,

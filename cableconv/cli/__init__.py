@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 import click
-from click_default_group import DefaultGroup
+from click_default_group import DefaultGroup  # type: ignore[import-untyped]
 
 from cableconv.cli.convert import convert
 from cableconv.cli.inspect import inspect

@@ -120,6 +120,7 @@ def _job(
     path, is_folder = _destination(output, writer, inputs)
     if report:
         _check_parent(report)
+        _refuse_input(report, inputs)
     return Job(
         inputs=inputs,
         reader=reader,
@@ -181,11 +182,16 @@ def _destination(output: str | None, writer: "Offer[WriterSpec]", inputs: tuple[
     _check_parent(path)
     if is_folder and path.exists() and not path.is_dir():
         raise UsageError(f"{output} is a file; several outputs need a folder: -o FOLDER/")
-    if not is_folder and path.exists():
-        for name in inputs:
-            if name != "-" and Path(name).exists() and path.samefile(name):
-                raise UsageError(f"{output} is an input, too; name another output")
+    if not is_folder:
+        _refuse_input(path, inputs)
     return path, is_folder
+
+
+def _refuse_input(path: Path, inputs: tuple[str, ...]) -> None:
+    from cableconv.output import is_one_of
+
+    if is_one_of(path, inputs):
+        raise UsageError(f"{path} is an input, too; name another output")
 
 
 def _check_parent(path: Path) -> None:

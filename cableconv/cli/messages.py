@@ -61,7 +61,7 @@ class Messages:
             where: Its place, if it names none.
         """
         self.failed = max(self.failed, error.exit_code)
-        self.say("error", str(error), error_code(error), error.where or where, error.line, error.column)
+        self.say("error", error.message, error_code(error), error.where or where, error.line, error.column)
         if self.verbosity > 1 and error.__cause__:
             click.echo("".join(traceback.format_exception(error.__cause__)), err=True, nl=False)
         return error.exit_code
@@ -124,9 +124,9 @@ def error_code(error: CableconvError) -> str:
 
 
 def printable(text: str) -> str:
-    """Show control characters as signs, so that no input can steer the terminal.
+    r"""Show control characters as signs, so that no input can steer the terminal.
 
-    >>> printable("a\\x1b[31m")
+    >>> printable("a\x1b[31m")
     'a␛[31m'
     """
     return text.translate(_SIGNS)

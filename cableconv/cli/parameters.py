@@ -12,7 +12,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
 
 
-class _KeyValue(click.ParamType):
+class _KeyValue(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
     name = "key=value"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
@@ -22,7 +22,7 @@ class _KeyValue(click.ParamType):
         return key, rest
 
 
-class _Size(click.ParamType):
+class _Size(click.ParamType):  # type: ignore[type-arg]
     name = "size"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
@@ -32,7 +32,7 @@ class _Size(click.ParamType):
         return int(match[1]) * _UNITS[match[2]]
 
 
-class _Transform(click.ParamType):
+class _Transform(click.ParamType):  # type: ignore[type-arg]
     name = "name[:key=value]"
 
     def convert(

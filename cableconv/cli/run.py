@@ -16,7 +16,7 @@ from cableconv.diagnostics import Diagnostic
 from cableconv.errors import CableconvError, WriteError
 from cableconv.formats import Context, ReaderSpec, WriterSpec
 from cableconv.options import check_known, context, own
-from cableconv.output import file_name, make_folder, replacing, standard_output
+from cableconv.output import file_name, is_one_of, make_folder, replacing, standard_output
 from cableconv.plugins import Offer
 from cableconv.source import open_input
 
@@ -57,7 +57,7 @@ class _Stop(Exception):
     """The first failure under ``--fail-fast``; it was already told."""
 
 
-class _Place(msgspec.Struct, frozen=True):
+class _Found(msgspec.Struct, frozen=True):
     """A cable, and its place among the cables of its input."""
 
     input: str
@@ -72,6 +72,7 @@ class _Run:
         self.job = job
         self.messages = messages
         self.rows: list[dict[str, Any]] = []
+        self.latest: ir.Cable | None = None
         self.steps: list[Step] = make_steps(job.transforms, metadata=job.metadata, report=self.tell)
         self.ctx: Context = context(
             job.writer.spec, own(job.options, job.writer.spec), metadata=job.metadata, report=self.tell
@@ -79,22 +80,27 @@ class _Run:
 
     def tell(self, where: str, diagnostic: Diagnostic) -> None:
         """Tell what a reader, transform or writer has to say outside the cable."""
-        self.messages.diagnostic(where, diagnostic)
+        cable = self.latest
+        if cable and where in (cable.id, cable.source.name):
+            ((line, column),) = places(cable, (diagnostic,))
+            self.messages.diagnostic(cable.source.name, diagnostic, line, column)
+        else:
+            self.messages.diagnostic(where, diagnostic)
         self.rows.append({"status": "remark", "of": where, **msgspec.to_builtins(diagnostic)})
 
     def fail(self, error: CableconvError, **row: str) -> None:
         """Tell a failure, and stop if that is wanted."""
         self.messages.error(error, row.get("input") or row.get("output") or "cableconv")
-        self.rows.append({"status": "failed", **row, "error": error_code(error), "message": str(error)})
+        self.rows.append({"status": "failed", **row, "error": error_code(error), "message": error.message})
         if self.job.fail_fast:
             raise _Stop
 
-    def done(self, place: _Place, output: str) -> dict[str, Any]:
+    def done(self, found: _Found, output: str) -> dict[str, Any]:
         """Return what to keep of a cable that is in its output."""
-        cable = place.cable
+        cable = found.cable
         return {
             "status": "done",
-            "input": place.input,
+            "input": found.input,
             "id": cable.id,
             "format": cable.source.format,
             "output": output,
@@ -104,13 +110,14 @@ class _Run:
             ],
         }
 
-    def read(self) -> Iterator[_Place]:
+    def read(self) -> Iterator[_Found]:
         """Yield the cables of all inputs; an input that fails is told of, and the next one is read."""
         for name in self.job.inputs:
             try:
                 for number, cable in enumerate(transform_cables(self.steps, self._cables(name)), 1):
+                    self.latest = cable
                     self.messages.diagnostics(cable)
-                    yield _Place(name, number, cable)
+                    yield _Found(name, number, cable)
             except CableconvError as error:
                 self.fail(error, input=name)
 
@@ -124,18 +131,19 @@ class _Run:
 
     def write_one(self) -> None:
         """Write all cables into one output, which is not begun before there is a cable."""
-        found = self.read()
-        first = next(found, None)
+        all_found = self.read()
+        first = next(all_found, None)
         if first is None:
+            self.nothing_written()
             return
         path = self.job.path
         output = str(path) if path else "-"
         done: list[dict[str, Any]] = []
 
         def cables() -> Iterator[ir.Cable]:
-            for place in chain([first], found):
-                yield place.cable
-                done.append(self.done(place, output))
+            for found in chain([first], all_found):
+                yield found.cable
+                done.append(self.done(found, output))
 
         try:
             with replacing(path) if path else standard_output() as out:
@@ -148,27 +156,40 @@ class _Run:
     def write_each(self, folder: Path) -> None:
         """Write each cable into a file of its own; no file takes a name that another cable of this run has."""
         taken: dict[str, str] = {}
-        for place in self.read():
-            path = folder / file_name(place.cable, place.number, self.job.writer.spec.extensions[0])
+        found = None
+        for found in self.read():
+            path = folder / file_name(found.cable, found.number, self._extension())
             try:
-                self._write_file(place, path, taken)
+                self._write_file(found, path, taken)
             except CableconvError as error:
-                self.fail(error, input=place.input, output=str(path))
+                self.fail(error, input=found.input, output=str(path))
             else:
-                self.rows.append(self.done(place, str(path)))
+                self.rows.append(self.done(found, str(path)))
 
-    def _write_file(self, place: _Place, path: Path, taken: dict[str, str]) -> None:
+        if found is None:
+            self.nothing_written()
+
+    def _extension(self) -> str:
+        spec = self.job.writer.spec
+        return spec.extensions[0] if spec.extensions else f".{spec.name}"
+
+    def nothing_written(self) -> None:
+        """Tell that there was no cable to write, unless the reason was already told."""
+        if not self.messages.failed:
+            self.messages.say("warning", "no cable is left to write", "nothing-written", "cableconv")
+
+    def _write_file(self, found: _Found, path: Path, taken: dict[str, str]) -> None:
         key = path.name.casefold()
         if key in taken:
             raise WriteError(
                 f"would be written to {path}, which holds the cable of {taken[key]}; convert it into another folder",
-                where=place.input,
+                where=found.input,
             )
-        taken[key] = place.input
-        if path.exists() and any(name != "-" and path.samefile(name) for name in self.job.inputs):
-            raise WriteError(f"would be written to {path}, which is an input; name another folder", where=place.input)
+        taken[key] = found.input
+        if is_one_of(path, self.job.inputs):
+            raise WriteError(f"would be written to {path}, which is an input; name another folder", where=found.input)
         with replacing(path) as out:
-            write_cables(self.job.writer, [place.cable], out, self.ctx)
+            write_cables(self.job.writer, [found.cable], out, self.ctx)
 
 
 def run(job: Job, messages: Messages) -> None:

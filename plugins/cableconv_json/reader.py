@@ -33,8 +33,6 @@ class JsonReader:
                     # No whole object: a document over several lines, which is all there is.
                     line += _read(stream, limit - len(line), source.name, number)
                 yield _cable(line, source.name, number)
-        if number == 1:
-            raise ReadError("is empty; expected a cable as JSON", where=source.name)
 
 
 def _line(stream: BinaryIO, limit: int, name: str, number: int) -> bytes:
