@@ -1,0 +1,115 @@
+"""Running text: the marks and inlines of a node, in source order, as lines of Markdown."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cableconv import ir, walk
+from cableconv_markdown.escape import code, escape, escape_line
+
+#: Columns of a line; a longer word stands alone on its line.
+WIDTH = 78
+
+#: Blanks at which text may be cut into lines. No other white space is: it would not come back.
+_BLANKS = re.compile("[ \t\r\n]+")
+
+
+def readable(cable: ir.Cable) -> str:
+    """Return the source text, as long as it is, with furniture turned into U+FFFC so that it counts as no blank."""
+    text = cable.source.text
+    parts: list[str] = []
+    at = 0
+    for start, end in sorted(cable.source.furniture):
+        parts += [text[at:start], "\ufffc" * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def in_order(nodes: Iterable[walk.Leaf]) -> list[walk.Leaf]:
+    """Return leaves in source order."""
+    return sorted(nodes, key=lambda leaf: leaf.span)
+
+
+def lines(text: str, nodes: Iterable[walk.Leaf], width: int = WIDTH) -> list[str]:
+    """Return leaves as lines of one paragraph.
+
+    A page break stands on a line of its own between hard line breaks: the paragraph goes on after it.
+
+    Args:
+        text: What the spans point into, as `readable` gives it.
+        nodes: The leaves, in source order.
+        width: Columns of a line.
+    """
+    found: list[str] = []
+    for stretch in _stretches(text, list(nodes), width):
+        if found and stretch:
+            found[-1] += "\\"
+        found += stretch
+    return found
+
+
+def fill(text: str, width: int = WIDTH) -> list[str]:
+    """Cut escaped text into lines and escape their beginnings."""
+    found: list[str] = []
+    line: list[str] = []
+    room = width
+    for word in _BLANKS.split(text):
+        if not word:
+            continue
+        room -= len(word) + 1
+        if room < 0 and line:
+            found.append(" ".join(line))
+            line = []
+            room = width - len(word) - 1
+        line.append(word)
+    if line:
+        found.append(" ".join(line))
+    return [escape_line(each) for each in found]
+
+
+def _stretches(text: str, nodes: list[walk.Leaf], width: int) -> Iterator[list[str]]:
+    """Yield the lines between page breaks, and the page breaks."""
+    pieces: list[str] = []
+    end = nodes[0].span[0] if nodes else 0
+    for node in nodes:
+        if isinstance(node, ir.PageBreak):
+            yield fill("".join(pieces), width)
+            yield [code(node.raw)]
+            pieces = []
+        else:
+            pieces.append(_blank(text[end : node.span[0]]) + _leaf(text, node, alone=len(nodes) == 1))
+        end = node.span[1]
+    yield fill("".join(pieces), width)
+
+
+def _blank(gap: str) -> str:
+    return " " if any(map(str.isspace, gap)) else ""
+
+
+def _leaf(text: str, node: walk.Leaf, *, alone: bool) -> str:
+    start, end = node.span
+    match node:
+        case ir.Text(text=words, role=ir.Role.MARKER) if not alone and _stands_free(text, start, end):
+            return _strong(words)
+        case ir.Text(text=words):
+            return escape(words)
+        case ir.Mark():
+            return escape(text[start:end])
+        case ir.Stray(raw=raw):
+            return code(raw)
+        case ir.Verbatim(text=raw) | ir.Unparsed(text=raw):
+            return escape(raw)
+        case _:
+            return escape(node.raw)
+
+
+def _stands_free(text: str, start: int, end: int) -> bool:
+    """Tell whether blanks stand around a piece; Markdown takes ``**`` for a mark of emphasis only there for certain."""
+    return text[start - 1 : start].strip() == "" and text[end : end + 1].strip() == ""
+
+
+def _strong(words: str) -> str:
+    bare = words.strip()
+    if not bare:
+        return words
+    before, after = words.split(bare, 1) if bare != words else ("", "")
+    return f"{before}**{escape(bare)}**{after}"

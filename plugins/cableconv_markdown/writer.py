@@ -1,0 +1,41 @@
+"""A cable as a Markdown document; many cables as documents one after the other."""
+
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from cableconv import ir
+from cableconv.diagnostics import diagnose
+from cableconv.formats import Context
+from cableconv_markdown import blocks
+from cableconv_markdown.escape import SIGNS, UNPRINTABLE
+from cableconv_markdown.flow import readable
+from cableconv_markdown.front_matter import front_matter
+
+#: Between two documents of one output: a line with a form feed. No document has one in itself, and each can be
+#: taken out and used alone: ``text.split(SEPARATOR)``.
+SEPARATOR = "\f\n"
+
+
+class MarkdownWriter:
+    """Writes ``markdown``."""
+
+    def write(self, cables: Iterable[ir.Cable], out: BinaryIO, ctx: Context) -> None:
+        """Write each cable as a document with its own front matter, `SEPARATOR` between two of them."""
+        for number, cable in enumerate(cables):
+            text = document(cable)
+            for character in sorted(set(UNPRINTABLE.findall(text))):
+                message = f"U+{ord(character):04X} is shown as {SIGNS[ord(character)]}."
+                ctx.report(cable.id or cable.source.name, diagnose("character-replaced", message=message))
+            out.write((SEPARATOR if number else "").encode() + text.translate(SIGNS).encode())
+
+
+def document(cable: ir.Cable) -> str:
+    """Return the document of a cable, control characters as they are."""
+    text = readable(cable)
+    found = [front_matter(cable), *blocks.header(cable, text)]
+    for node in sorted([*cable.sections, *cable.marks], key=lambda node: node.span):
+        if isinstance(node, ir.Section):
+            found += blocks.section(node, text)
+        else:
+            found.append(blocks.mark(node, text))
+    return "\n\n".join("\n".join(block) for block in found if block) + "\n"

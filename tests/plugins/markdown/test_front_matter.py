@@ -1,0 +1,35 @@
+"""The front matter is YAML that says what the cable says."""
+
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cableconv.testing.kitchen_sink import kitchen_sink
+from cableconv_markdown.front_matter import front_matter, quoted
+
+
+@given(st.text())
+def test_any_text_is_one_line_of_yaml(text: str) -> None:
+    line = quoted(text)
+    assert "\n" not in line
+    assert yaml.safe_load(f"key: {line}") == {"key": text}
+
+
+def test_the_facts_of_a_cable() -> None:
+    first, *lines, last = front_matter(kitchen_sink())
+    facts = yaml.safe_load("\n".join(lines))
+    assert (first, last) == ("---", "---")
+    assert facts["id"] == "09ONHAVA42"
+    assert facts["title"] == facts["subject"] == "ZEMBLA: GLASS FACTORY TALKS STALL OVER TARIFFS & <FNU>"
+    assert facts["date"] == "2009-02-04T14:30:00Z"
+    assert facts["from"] == "AMEMBASSY ONHAVA"
+    assert facts["to"] == ["SECSTATE WASHDC"]
+    assert facts["info"] == ["EUROPEAN POLITICAL COLLECTIVE"]
+    assert facts["classification"] == "confidential"
+    assert facts["captions"] == ["SIPDIS", "NOFORN"]
+    assert facts["tags"] == ["PREL", "ZB"]
+    assert facts["references"] == [
+        {"label": "A", "id": "09ONHAVA12", "text": "ONHAVA 12"},
+        {"label": "B", "text": "KINBOTE-GORDON E-MAIL OF 02/01/09"},
+    ]
+    assert facts["source"]["sha256"] == kitchen_sink().source.sha256
