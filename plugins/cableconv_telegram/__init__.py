@@ -1,0 +1,1 @@
+"""Raw telegrams: the grammar of the State Department's cables."""

@@ -1,0 +1,374 @@
+"""The header: the first lines of the text, from the classification line to ``Classified By`` (5 FAH-2 H-300).
+
+::
+
+    C O N F I D E N T I A L SECTION 01 OF 02 ONHAVA 000042
+    SIPDIS
+    DEPT FOR EUR/NZ, ALSO FOR INR/B
+    E.O. 12958: DECL: 02/04/2019
+    TAGS: PREL, PGOV, ZB
+    SUBJECT: ZEMBLA: GLASS FACTORY TALKS STALL OVER
+    TARIFFS
+    REF: A. ONHAVA 12
+         B. 08 STATE 123
+    Classified By: Ambassador C. Kinbote, reasons 1.4 (b) and (d).
+
+The lines may come in another order, share a line, be misspelt, or be missing.
+"""
+
+import re
+from typing import Any
+
+from cableconv import ir
+from cableconv.walk import unwrap
+from cableconv_telegram.dates import first_date
+from cableconv_telegram.lines import Line
+from cableconv_telegram.markings import (
+    CAPTION,
+    CAPTION_LINE,
+    CAPTION_SENTENCE,
+    CLASSIFICATION_LINE,
+    PORTION,
+    captions_in,
+    level_of,
+    portion_values,
+    squeezed,
+)
+from cableconv_telegram.pages import is_page_break, page_break
+from cableconv_telegram.references import read_references
+from cableconv_telegram.script import Script
+from cableconv_telegram.tags import read_tags
+
+# Labels, as they are and as they are misspelt. A misspelt one needs its colon.
+_ORDER = r"(?P<order>(?:E\s?\.?\s?[O0]\s?\.?|EXECUTIVE\ ORDER)\s*:?\s*(?P<number>1[1-3]\s?\d\s?\d\s?\d)\s*[:.;]?)"
+_TAGS = r"(?P<tags>(?:TAGS?|TAGES|TGS|TAGS/TERMS)\s*:|TAGS\b|AGS\s*:)"
+_SUBJECT = r"(?P<subject>SUBJECT\s*[:;.]?|SUBJ\b\s*[:;.]?|S[UBJECT]{3,8}\s*:)"
+_REFERENCE = r"(?P<reference>(?:REF(?:S|TELS?|ERENCES?|\(S\))?)\s*[:;]|REFS?\.?(?=\s+(?:\(?A[.)]|[A-Z ]{3,20}\d))|REFTELS?\b(?=\s+[A-Z(]))"
+_CLASSIFIED = r"(?P<classified>CLASSIFIED\s+BY\b|CLASSIFIED:|CLASSIFIED(?=\ (?:AMBASSADOR|CHARGE|DCM|POL|ECON)))"
+_LABEL = re.compile(rf"{_ORDER}|{_TAGS}|{_SUBJECT}|{_REFERENCE}|{_CLASSIFIED}", re.I)
+# A label in the middle of a line is one only in capitals and with its colon.
+_LABEL_WITHIN = re.compile(r"(?<=\s)(?:TAGS:|SUBJECT:|SUBJ:|REF:|REFS:|E\.O\. ?1\d{4}:)")
+
+_NUMBERED = re.compile(r"\d{1,3}\s?[.)](?!\d)")
+_RULE = re.compile(r"[-*=_](?:[-*=_ ]*[-*=_])?$")
+_BODY_WORD = re.compile(r"\(?(?:BEGIN\s+)?(?:SUMMARY|INTRODUCTION|COMMENT|ACTION\s+REQUEST(?:ED)?)\b", re.I)
+# Newspapers printed the date of the message above its text: "Friday, 11 June 2009, 17:24".
+_PRINTED_DATE = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{1,2} [A-Z][a-z]+ \d{4}, \d{1,2}:\d\d$")
+
+_EXEMPT = re.compile(r"\b(?:25)?X\d{1,2}\b|\b1\.6X\d\b", re.I)
+_REASON_SECTION = re.compile(r"\b1\.[45]\b")
+_REASON = re.compile(r"\(\s*([a-h])\s*\)|\b([a-h])\b(?=[\s,.)/&]|$)", re.I)
+_CLASSIFIER = re.compile(
+    r"classified(?:\s+by)?\s*:?\s*(.*?)\s*(?:,|;|\.|-|\bfor\b|\()*\s*(?:\bfor\s+)?(?:\breasons?\b|\breas\b|\bE\.?O\b|\b1\.[45]|$)",
+    re.I | re.S,
+)
+
+_CONTINUES = {
+    "order": lambda text: not CAPTION_LINE.match(text),
+    "tags": lambda text: text.upper() == text or "," in text,
+    "subject": lambda text: not (_RULE.match(text) or _BODY_WORD.match(text)),
+    "reference": lambda text: not _RULE.match(text),
+    "classified": lambda text: not _RULE.match(text),
+}
+# An entry of the reference line after a blank line: its letter, or the number that the line above lacks.
+_REFERENCE_GOES_ON = re.compile(r"(?:\(?[B-Z]\)|[B-Z][.)])\s+(?!\()|(?:[B-Z]\.\s+)?\([B-Z]\)|\d{2,7}$")
+
+
+def is_header_start(text: str) -> bool:
+    """Tell whether a line certainly belongs to the header, so that no envelope can go on."""
+    return bool(
+        CLASSIFICATION_LINE.match(text) or CAPTION_LINE.match(text) or _PRINTED_DATE.match(text) or _label_at(text, 0)
+    )
+
+
+def _label_at(text: str, start: int) -> re.Match[str] | None:
+    match = _LABEL.match(text, start)
+    # "TAGS" and "Subject" may begin a sentence; a label is in capitals or has its colon.
+    if match and (match[0].isupper() or match[0].rstrip().endswith((":", ".", ";")) or match["classified"]):
+        return match
+    return None
+
+
+class _Draft:
+    """The header while its lines are read."""
+
+    def __init__(self, script: Script, year: int | None) -> None:
+        self.script = script
+        self.year = year
+        self.marks: list[ir.Mark | ir.PageBreak] = []
+        self.page_breaks: list[ir.PageBreak] = []
+        self.fields: dict[str, Any] = {}
+        self.captions: list[str] = []
+        self.passing: list[ir.Span] = []
+        self.open = ""
+        self.open_span = (0, 0)
+        self.open_label = ""
+
+    def mark(self, kind: str, start: int, end: int) -> None:
+        """Mark a stretch of the text."""
+        self.marks += self.page_breaks
+        self.page_breaks.clear()
+        self.marks += self.script.marks(kind, start, end)
+
+    def caption(self, start: int, end: int) -> None:
+        """Mark a stretch as captions and note each of them once."""
+        self.mark("caption", start, end)
+        self.captions += [each for each in captions_in(self.script.text[start:end]) if each not in self.captions]
+
+
+def read_header(script: Script, lines: list[Line], year: int | None) -> tuple[ir.Header | None, int]:
+    """Read the header at the start of a telegram's text.
+
+    Args:
+        script: The telegram.
+        lines: The lines of the text, after the envelope.
+        year: The year of the message, for references.
+
+    Returns:
+        The header, or ``None`` where there is none, and the index of the first line after it.
+    """
+    draft = _Draft(script, year)
+    last_label = _last_label(lines)
+    after = 0
+    for index, line in enumerate(lines):
+        if not line.text:
+            continue
+        if is_page_break(line.text) and draft.fields:
+            # It is the header's only if the header goes on after it.
+            _close(draft)
+            draft.page_breaks.append(page_break(script, line.start, line.end))
+            continue
+        gap = index > 0 and not lines[index - 1].text
+        if not _read_line(draft, line, gap, index < last_label):
+            break
+        after = index + 1
+    _close(draft)
+    if not draft.fields and not draft.captions:
+        return None, 0
+    return _finish(draft), after
+
+
+def _last_label(lines: list[Line]) -> int:
+    """Return the index of the last line that begins with TAGS, SUBJECT or another label, before the body begins.
+
+    What stands above it without a label is a passing instruction.
+    """
+    last = -1
+    for index, line in enumerate(lines):
+        if last < 0 and index > 80:
+            break
+        if _NUMBERED.match(line.text) or (last >= 0 and index > last + 12):
+            break
+        if _label_at(line.text, 0) or _LABEL_WITHIN.search(line.text):
+            last = index
+    return last
+
+
+def _read_line(draft: _Draft, line: Line, gap: bool, labels_follow: bool) -> bool:
+    """Read one line that is not blank; tell whether it belongs to the header."""
+    text = line.text
+    if draft.open and not gap and _is_continuation(draft, text):
+        draft.open_span = (draft.open_span[0], line.end)
+        return True
+    if draft.open == "reference" and gap and _REFERENCE_GOES_ON.match(text):
+        draft.open_span = (draft.open_span[0], line.end)
+        return True
+    if _label_at(text, 0) or (CAPTION.match(text) and _label_at(text, _after_captions(text))):
+        _read_labelled(draft, line)
+        return True
+    _close(draft)
+    if "classification" not in draft.fields and (match := CLASSIFICATION_LINE.match(text)):
+        _read_classification(draft, line, match)
+    elif CAPTION_LINE.match(text):
+        draft.caption(line.start, line.end)
+    elif CAPTION_SENTENCE.match(text):
+        draft.mark("caption", line.start, line.end)
+        known = captions_in(text) if squeezed(text) in ("NOTFORINTERNETDISTRIBUTION",) else [unwrap(text)]
+        draft.captions += [each for each in known if each not in draft.captions]
+    elif _PRINTED_DATE.match(text) or (labels_follow and _RULE.match(text)):
+        draft.mark("other", line.start, line.end)
+    elif labels_follow and "subject" not in draft.fields:
+        _read_passing(draft, line, gap)
+    else:
+        return False
+    return True
+
+
+def _is_continuation(draft: _Draft, text: str) -> bool:
+    return not (
+        _label_at(text, 0) or _NUMBERED.match(text) or CAPTION_LINE.match(text) or is_page_break(text)
+    ) and bool(_CONTINUES[draft.open](text))
+
+
+def _after_captions(text: str) -> int:
+    at = 0
+    while match := CAPTION.match(text, at):
+        at = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip(" \t/,.;-"))
+    return at
+
+
+def _read_labelled(draft: _Draft, line: Line) -> None:
+    """Read a line that begins with a label, after captions perhaps; other labels may follow on the same line."""
+    at = _after_captions(line.text) if not _label_at(line.text, 0) else 0
+    if at:
+        draft.caption(line.start, line.start + at)
+    while match := _label_at(line.text, at):
+        _close(draft)
+        within = _LABEL_WITHIN.search(line.text, match.end())
+        stop = within.start() if within else len(line.text)
+        draft.mark("label", line.start + match.start(), line.start + match.end())
+        draft.open = next(name for name in _CONTINUES if match[name])
+        draft.open_label = match[0]
+        if draft.open == "order":
+            draft.fields["order"] = re.sub(r"\D", "", match["number"])
+        draft.open_span = (line.start + match.end(), line.start + stop)
+        if draft.open == "classified":
+            # "Classified By" is a sentence: the words of its label belong to what is quoted.
+            draft.marks.pop()
+            draft.open_span = (line.start + match.start(), line.start + stop)
+        at = stop
+
+
+def _read_classification(draft: _Draft, line: Line, match: re.Match[str]) -> None:
+    start = line.start
+    caveats = captions_in(match["caveats"] or "") + captions_in(match["after"] or "")
+    draft.fields["classification"] = ir.Classification(
+        raw=unwrap(match["level"]).strip(),
+        level=level_of(match["level"]),
+        caveats=tuple(caveats),
+        span=draft.script.span(start + match.start("level"), start + match.end("level")),
+    )
+    draft.mark("classification", start + match.start("level"), start + match.end("level"))
+    draft.caption(start + match.start("caveats"), start + match.end("caveats"))
+    number = match["sections"] or match["late_sections"]
+    section_end = match.end("sections" if match["sections"] else "late_sections")
+    if match["sections"]:
+        draft.mark("section", start + match.end("caveats"), start + section_end)
+    if match["station"]:
+        draft.mark("mrn", start + match.start("station"), start + match.end("number"))
+        draft.fields["mrn"] = line.text[match.start("station") : match.end("number")]
+        draft.fields["station"] = match["station"], match["number"]
+    draft.caption(start + match.start("after"), start + match.end("after"))
+    if match["late_sections"]:
+        draft.mark("section", start + match.start("rest"), start + match.end("rest"))
+    if number:
+        draft.fields["parts"] = int(number)
+
+
+def _read_passing(draft: _Draft, line: Line, gap: bool) -> None:
+    draft.mark("passing", line.start, line.end)
+    last = draft.passing[-1] if draft.passing else None
+    above = draft.script.text[last[0] : last[1]] if last else ""
+    if last and not gap and above.endswith((",", " AND", " FOR", " and", " for", "/", ";")):
+        draft.passing[-1] = (last[0], line.end)
+    else:
+        draft.passing.append((line.start, line.end))
+
+
+def _close(draft: _Draft) -> None:
+    """Read the field that is open, now that its last line is known."""
+    name, (start, end) = draft.open, draft.open_span
+    draft.open = ""
+    if not name:
+        return
+    _FINISH[name](draft, start, end)
+
+
+def _finish_order(draft: _Draft, start: int, end: int) -> None:
+    raw = unwrap(draft.script.text[start:end]).strip()
+    order = draft.fields.pop("order", None)
+    draft.mark("declassification", start, end)
+    if "declassification" in draft.fields:
+        return
+    exempt = _EXEMPT.search(raw)
+    event = re.sub(r"^(?:DECL(?:AS)?|DECLASSIFY ON)\s*[:;.]?\s*", "", raw, flags=re.I)
+    nothing = re.fullmatch(r"(?:N\s?/?\.?\s?A\.?|NA|NONE|DECL)?[\s.:]*", event, re.I)
+    on = first_date(raw) or (None if nothing or (exempt and exempt[0] == event) else event)
+    draft.fields["declassification"] = ir.Declassification(
+        raw=raw,
+        order=order,
+        on=on,
+        exempt=exempt[0].upper() if exempt else None,
+        span=_span(draft.script, start, end),
+    )
+
+
+def _span(script: Script, start: int, end: int) -> ir.Span:
+    """Return the source span of a field's value; of an empty one, the character before it."""
+    piece = script.text[start:end]
+    if not piece.strip():
+        return script.span(start - 1, start)
+    return script.span(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))
+
+
+def _finish_tags(draft: _Draft, start: int, end: int) -> None:
+    tags, marks = read_tags(draft.script, start, end)
+    draft.marks += sorted(marks, key=lambda mark: mark.span)
+    draft.fields["tags"] = (*draft.fields.get("tags", ()), *tags)
+
+
+def _finish_subject(draft: _Draft, start: int, end: int) -> None:
+    text = draft.script.text
+    value = start + len(text[start:end]) - len(text[start:end].lstrip())
+    portion = PORTION.match(text, value, end)
+    if portion:
+        level, caveats = portion_values(portion[0])
+        draft.fields.setdefault(
+            "subject_marking",
+            ir.Marking(
+                raw=draft.script.raw(*portion.span()),
+                level=level,
+                caveats=caveats,
+                span=draft.script.span(*portion.span()),
+            ),
+        )
+        draft.mark("portion", *portion.span())
+        value = portion.end()
+    draft.mark("subject", value, end)
+    draft.fields.setdefault("subject", unwrap(text[value:end]).strip())
+
+
+def _finish_reference(draft: _Draft, start: int, end: int) -> None:
+    references, marks = read_references(draft.script, start, end, draft.year)
+    draft.marks += sorted(marks, key=lambda mark: mark.span)
+    draft.fields["references"] = (*draft.fields.get("references", ()), *references)
+
+
+def _finish_classified(draft: _Draft, start: int, end: int) -> None:
+    draft.mark("classified-by", start, end)
+    draft.fields.setdefault("classified_by", classified_by(draft.script, start, end))
+
+
+def classified_by(script: Script, start: int, end: int) -> ir.ClassifiedBy:
+    """Read who classified a cable and why: ``Classified By: Ambassador C. Kinbote for reasons 1.4 (b) and (d).``"""
+    raw = unwrap(script.text[start:end]).strip()
+    match = _CLASSIFIER.match(raw)
+    section = _REASON_SECTION.search(raw)
+    letters = _REASON.finditer(raw, section.end()) if section else ()
+    return ir.ClassifiedBy(
+        raw=raw,
+        name=(match[1].strip(" ,.:;") or None) if match else None,
+        reasons=tuple(f"{section[0]}({(each[1] or each[2]).lower()})" for each in letters) if section else (),
+        span=_span(script, start, end),
+    )
+
+
+_FINISH = {
+    "order": _finish_order,
+    "tags": _finish_tags,
+    "subject": _finish_subject,
+    "reference": _finish_reference,
+    "classified": _finish_classified,
+}
+
+
+def _finish(draft: _Draft) -> ir.Header:
+    text = draft.script.text
+    fields = {name: value for name, value in draft.fields.items() if name not in ("order", "station")}
+    return ir.Header(
+        span=(draft.marks[0].span[0], max(mark.span[1] for mark in draft.marks)),
+        captions=tuple(draft.captions),
+        passing=tuple(unwrap(text[start:end]) for start, end in draft.passing),
+        marks=tuple(draft.marks),
+        **fields,
+    )

@@ -1,0 +1,56 @@
+"""Headings without a number: underlined, boxed between rules, or bare.
+
+Counted in 1,300 cables: underlined with dashes 2,586, dashes above and below 1,527; bare ones are told by their look.
+"""
+
+import re
+from collections.abc import Sequence
+
+from cableconv_telegram.lines import Line
+
+# "HISTORY OF COLLABORATION ---------------": a copy without line ends has the rule on the heading's line.
+_RULE_AT_END = re.compile(r"(?P<heading>\S.{2,140}?)\s+(?P<rule>-{5,}[- ]*)$")
+_NO_HEADING = re.compile(r"\(?(?:END|BEGIN|QUOTE|UNQUOTE|NOTE|CLASSIFIED)\b|.*[@\\]|(?:https?|www)\b", re.I)
+_SMALL_WORDS = frozenset(
+    "a an the of for and or but to in on at by with from as is are vs via over into under not".split()
+)
+_LONGEST_LINE = 75
+_MOST_WORDS = 12
+
+
+def splits_off_rule(line: Line) -> tuple[Line, Line] | None:
+    """Return heading and rule of a line that has both, or ``None``."""
+    if not line.text.endswith("-"):
+        return None
+    match = _RULE_AT_END.match(line.text)
+    if not match:
+        return None
+    return (
+        Line(line.start, line.start + match.end("heading"), match["heading"]),
+        Line(line.start + match.start("rule"), line.end, match["rule"]),
+    )
+
+
+def is_heading(lines: Sequence[str]) -> bool:
+    """Tell whether lines that stand alone between blank lines look like a heading.
+
+    Capitals up to three lines, or title case on one line, without the stop of a sentence.
+
+    >>> is_heading(["A CLEAR-CUT, CONVINCING VICTORY"]), is_heading(["Crime War Hits the Streets of Zembla"])
+    (True, True)
+    >>> is_heading(["The following is a list of participants"]), is_heading(["END SUMMARY"])
+    (False, False)
+    """
+    text = " ".join(lines)
+    words = [word for word in re.findall(r"[^\W\d_][\w'’.\-/]*", text) if len(word) > 1 or word == "A"]
+    if not words or len(words) > 2 * _MOST_WORDS or any(len(line) > _LONGEST_LINE for line in lines):
+        return False
+    if text.endswith((".", ";", ",", "!", ")", '"')) and not text.endswith(")") or _NO_HEADING.match(text):
+        return False
+    if text.upper() == text:
+        return len(lines) <= 3
+    if len(lines) > 1 or len(words) > _MOST_WORDS or not (text[0].isupper() or text[0].isdigit() or text[0] in "\"'“‘"):
+        return False
+    important = [word for word in words if word.lower() not in _SMALL_WORDS]
+    capital = sum(word[0].isupper() for word in important)
+    return bool(important) and capital == len(important) and (len(words) > 1 or text.endswith(":") or len(text) > 3)

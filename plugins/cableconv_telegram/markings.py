@@ -1,0 +1,163 @@
+"""Classification levels, captions and portion marks (E.O. 12958 and 13526; 5 FAH-2 H-442 for captions)."""
+
+import re
+
+from cableconv import ir
+
+#: What a classification or a portion mark says, in capitals, without blanks and stops.
+LEVELS = {
+    "TS": ir.Level.TOP_SECRET,
+    "TOPSECRET": ir.Level.TOP_SECRET,
+    "S": ir.Level.SECRET,
+    "SECRET": ir.Level.SECRET,
+    "C": ir.Level.CONFIDENTIAL,
+    "CONFIDENTIAL": ir.Level.CONFIDENTIAL,
+    "LOU": ir.Level.LIMITED_OFFICIAL_USE,
+    "LIMITEDOFFICIALUSE": ir.Level.LIMITED_OFFICIAL_USE,
+    "SBU": ir.Level.SENSITIVE,
+    "SENSITIVEBUTUNCLASSIFIED": ir.Level.SENSITIVE,
+    "U": ir.Level.UNCLASSIFIED,
+    "UNCLAS": ir.Level.UNCLASSIFIED,
+    "UNCLASSIFIED": ir.Level.UNCLASSIFIED,
+}
+
+#: Captions in their normal form, by how they are written without blanks.
+CAPTIONS = {
+    "SIPDIS": "SIPDIS",
+    "NOFORN": "NOFORN",
+    "NF": "NOFORN",
+    "SENSITIVE": "SENSITIVE",
+    "NODIS": "NODIS",
+    "EXDIS": "EXDIS",
+    "STADIS": "STADIS",
+    "LIMDIS": "LIMDIS",
+    "EFTO": "EFTO",
+    "FOUO": "FOUO",
+    "FOROFFICIALUSEONLY": "FOUO",
+    "ORCON": "ORCON",
+    "NOCONTRACT": "NOCONTRACT",
+    "NOCONTRACTOR": "NOCONTRACT",
+    "PROPIN": "PROPIN",
+    "FGI": "FGI",
+    "AIDAC": "AIDAC",
+    "CODEL": "CODEL",
+    "SBU": "SBU",
+    "NOTFORINTERNETDISTRIBUTION": "NOT FOR INTERNET DISTRIBUTION",
+    "NOTFORINTERNET": "NOT FOR INTERNET DISTRIBUTION",
+}
+
+# A caption as a word of a line; letters may be spaced out ("E F T O").
+_WORD = "|".join(
+    sorted(
+        (r"\ ?".join(word) for word in ("SIPDIS", "NOFORN", "SENSITIVE", "NODIS", "EXDIS", "STADIS", "LIMDIS", "EFTO")),
+        key=len,
+        reverse=True,
+    )
+)
+_LONGER = (
+    r"FOUO|FOR\ OFFICIAL\ USE\ ONLY|ORCON|NOCONTRACT(?:OR)?|PROPIN|AIDAC|NOT\ FOR\ INTERNET(?:\ DISTRIBUTION)?|SBU"
+)
+#: One caption.
+CAPTION = re.compile(rf"(?:{_WORD}|{_LONGER})(?![A-Za-z])", re.I)
+
+#: A line of captions and nothing else. A relay prints the same line inside the text.
+CAPTION_LINE = re.compile(
+    rf"[ \t]*(?:(?:{_WORD}|{_LONGER})(?![A-Za-z])[ \t/,.;-]*)+$",
+    re.I,
+)
+
+#: Lines that work like a caption but are free text: channel captions, handling, the correction notice.
+CAPTION_SENTENCE = re.compile(
+    r"""[ \t]*(?:
+        (?:[A-Z]+\ ){1,3}CHANNEL(?:\ ONLY)?          # ROGER CHANNEL
+      | C\ ?O\ ?R\ ?R\ ?E\ ?C\ ?T\ ?E\ ?D\b.*         # C O R R E C T E D COPY (ADDED TAGS)
+      | SENSITIVE\ BUT\ UNCLASSIFIED\b.*              # SENSITIVE BUT UNCLASSIFIED -- HANDLE ACCORDINGLY
+      | (?:FOR\ )?.{0,40}\bEYES\ ONLY\b.{0,40}
+      | (?:"|'')?PERISHABLE\b.*
+      | NOT\ FOR\ (?:INTERNET\ )?(?:PUBLICATION|DISTRIBUTION)\b.*
+      | HANDLE\ AS\b.*
+    )[ \t]*$""",
+    re.X,
+)
+
+
+def squeezed(text: str) -> str:
+    """Return a text in capitals, letters only."""
+    return "".join(filter(str.isalpha, text.upper()))
+
+
+def captions_in(text: str) -> list[str]:
+    """Return the captions of a caption line in their normal form."""
+    return [CAPTIONS.get(squeezed(match[0]), squeezed(match[0])) for match in CAPTION.finditer(text)]
+
+
+#: A portion mark at the start of a paragraph: (C), (S//NF), (U//FOUO), (C/REL NATO), (S//FGI//NF), (C NF), (N/SF).
+PORTION = re.compile(
+    r"""\(\s?(?:
+        (?:TS|S|C|U|SBU|LOU|FOUO|N)
+        (?:\s?(?://?|\ |,|-|\\)\s?(?:NF|SF|NOFORN|FOUO|SBU|FGI|NODIS|EXDIS|LIMDIS|OC|ORCON|SI|TK|HCS|PROPIN|REL(?:\ TO)?(?:[ ,A-Z]{2,40})?
+          |[A-Z]{2,6}))*
+      | UNCLAS(?:SIFIED)? | CONFIDENTIAL | SECRET
+    )\s?\)""",
+    re.X | re.I,
+)
+_PORTION_LEVEL = re.compile(r"TS|SBU|LOU|FOUO|S|C|U|UNCLAS\w*|CONFIDENTIAL|SECRET", re.I)
+
+
+def portion_values(raw: str) -> tuple[str | None, tuple[str, ...]]:
+    """Return level and caveats of a portion mark.
+
+    >>> portion_values("(S//FGI//NF)")
+    ('secret', ('FGI', 'NOFORN'))
+    >>> portion_values("(U//FOUO)")
+    ('unclassified', ('FOUO',))
+    """
+    words = [
+        word.strip().upper()
+        for word in re.split(r"[/\\,-]+|\s(?=NF|SF|FOUO|SBU|REL)", raw.strip("() \t\n"))
+        if word.strip()
+    ]
+    # (N/SF) is (S/NF) with two letters changed over.
+    if words == ["N", "SF"]:
+        words = ["S", "NF"]
+    if not words:
+        return None, ()
+    level = LEVELS.get(words[0], ir.Level.SENSITIVE if words[0] == "FOUO" else None)
+    caveats = [CAPTIONS.get(word, word) for word in words[1:]]
+    if caveats[:1] == ["SBU"] and level == ir.Level.UNCLASSIFIED:
+        level, caveats = ir.Level.SENSITIVE, caveats[1:]
+    return level, tuple(caveats)
+
+
+_NAMES = ("TOP SECRET", "SECRET", "CONFIDENTIAL", "LIMITED OFFICIAL USE", "UNCLASSIFIED", "UNCLAS")
+_SPACED = "|".join(r"\s?".join(name.replace(" ", "")) for name in _NAMES)
+_SECTION = r"(?:FINAL\ )?SECTION\s+(?P<section>\d+)?\s*OF\s+(?P<sections>\d+)"
+_STATION = r"(?P<station>[A-Z][A-Z.'\-]*(?:\ [A-Z.'\-]+){0,4}?)\ +(?P<number>\d{1,7})"
+#: ``C O N F I D E N T I A L SECTION 01 OF 02 ONHAVA 000042``, and what damage makes of it: a first letter doubled or lost
+#: (``SS E C R E T``, ``E C R E T``), lower case. The level may stand alone.
+CLASSIFICATION_LINE = re.compile(
+    rf"""[ \t]*
+    (?P<level>[SCUT]?\ ?(?:{_SPACED})|E\ C\ R\ E\ T|O\ N\ F\ I\ D\ E\ N\ T\ I\ A\ L|N\ C\ L\ A\ S)(?![A-Za-z])
+    (?P<caveats>(?:[ \t/,-]*(?:{_WORD}|{_LONGER})(?![A-Za-z]))*)
+    (?:[ \t/,-]*{_SECTION})?
+    (?:[ \t]+{_STATION})?
+    (?P<after>(?:[ \t/,-]*(?:{_WORD}|{_LONGER})(?![A-Za-z]))*)
+    (?:[ \t/,-]*(?P<rest>{_SECTION.replace("section>", "late_section>").replace("sections>", "late_sections>")}))?
+    [ \t]*$""",
+    re.X | re.I,
+)
+
+
+def level_of(words: str) -> str | None:
+    """Return the level that a classification says, spaced out or damaged at its first letter.
+
+    >>> level_of("S E C R E T"), level_of("SS E C R E T"), level_of("E C R E T")
+    ('secret', 'secret', 'secret')
+    """
+    letters = squeezed(words)
+    if letters in LEVELS:
+        return LEVELS[letters]
+    for name in ("TOPSECRET", "SECRET", "CONFIDENTIAL", "UNCLASSIFIED", "UNCLAS"):
+        if letters.endswith(name[1:]):
+            return LEVELS[name]
+    return None

@@ -1,0 +1,45 @@
+"""Several telegrams in one file: where one ends and the next begins."""
+
+import re
+from collections.abc import Iterator
+
+# A telegram begins with format line 1, or with a date-time group above its originator.
+_START = re.compile(
+    r"^[ \t]*(?:(?P<first>V?ZCZC[A-Z0-9]+)[ \t]*$"
+    r"|(?:[YZOPR]{1,2}[ \t]+){0,2}\d{6}Z[ \t]+[A-Z]{3}[ \t]+\d\d(?:\d\d)?\b[^\n]{0,40}\n\s{0,3}(?P<from>FM)[ \t]"
+    r"|(?P<notice>This record is a partial extract of the original cable))",
+    re.M,
+)
+# After one of these a new message may begin without an envelope, at its classification line.
+_END = re.compile(r"^[ \t]*(?:NNNN|END OF (?:DOCUMENT|MESSAGE|CABLE))[ \t]*$\n(?P<rest>\s*)(?=\S)", re.M | re.I)
+_TEXT_START = re.compile(r"[ \t]*(?:UNCLAS|[SCTU](?: ?[A-Z]){5,}|LIMITED OFFICIAL|V?ZCZC|[YZOPR]{1,2} |ACTION )", re.I)
+#: How far below format line 1 the originator may stand, in characters: routing lines can be long.
+_ENVELOPE_LENGTH = 6000
+_ORIGINATOR = re.compile(r"^[ \t]*(?:FM[ \t]|[YZOPR][ \t].{0,6}\d{6}Z)", re.M)
+
+
+def split_messages(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each telegram in a text; together they are the whole text."""
+    starts = {0}
+    envelope_open_until = -1
+    for match in _START.finditer(text):
+        if match["first"]:
+            if not _ORIGINATOR.search(text, match.end(), match.end() + _ENVELOPE_LENGTH):
+                continue
+            envelope_open_until = match.end() + _ENVELOPE_LENGTH
+            starts.add(match.start())
+        elif match["notice"]:
+            starts.add(match.start())
+        elif match.start() < envelope_open_until:
+            # This is the date line of an envelope that began with format line 1.
+            envelope_open_until = -1
+        else:
+            starts.add(match.start())
+    for match in _END.finditer(text):
+        if _TEXT_START.match(text, match.end()):
+            starts.add(match.end())
+    edges = sorted(starts)
+    # What stands above the first telegram belongs to it.
+    if len(edges) > 1 and not text[: edges[1]].strip():
+        edges.pop(1)
+    yield from zip(edges, [*edges[1:], len(text)], strict=True)

@@ -1,0 +1,147 @@
+"""One telegram, from its text to the IR: envelope, header, body, closing."""
+
+import re
+
+import msgspec
+
+from cableconv import ir
+from cableconv.diagnostics import Diagnostic, diagnose
+from cableconv.walk import leaves
+from cableconv_telegram.body import read_body
+from cableconv_telegram.closing import Closing, read_closing
+from cableconv_telegram.envelope import read_envelope
+from cableconv_telegram.header import is_header_start, read_header
+from cableconv_telegram.lines import Line, split_lines
+from cableconv_telegram.pages import page_markers
+from cableconv_telegram.references import Mentions
+from cableconv_telegram.script import Script, furniture
+from cableconv_telegram.stations import canonical_station, message_id
+
+_MRN = re.compile(r"(?P<station>\D+?)\s*(?P<number>\d+)$")
+_SERIAL = re.compile(r"#(?P<number>\d{3,5})")
+_POST = re.compile(r"(?:AMEMBASSY|AMCONSUL|USMISSION|USINT|EMBASSY|CONSUL|SECSTATE)\b.*")
+
+
+def parse_telegram(script: Script, source: ir.Source, diagnostics: list[Diagnostic]) -> ir.Cable:
+    """Parse one telegram.
+
+    Args:
+        script: Its text and the way back to the source.
+        source: The source, whose ``text`` is ``script.source``; its ``furniture`` is filled in.
+        diagnostics: What there is to say so far.
+
+    Returns:
+        The cable; `cableconv.walk.check_coverage` finds nothing in it.
+    """
+    said = list(diagnostics)
+    lines = split_lines(script.text, sorted(page_markers(script.text)))
+    preface = _preface(lines)
+    envelope, after = read_envelope(script, lines[preface:], is_header_start, said)
+    after += preface
+    year = int(envelope.dtg.when[:4]) if envelope and envelope.dtg and envelope.dtg.when else None
+    header, length = read_header(script, lines[after:], year)
+    after += length
+    closing = read_closing(script, lines[after:]) if header or envelope else Closing(None, (), lines[after:], [])
+    mentions = Mentions(header.references if header else (), _stations(envelope, header), year)
+    sections = [
+        *_unparsed(script, lines[:preface], said),
+        *read_body(script, closing.body, mentions, said),
+    ]
+    sections = _with_stamp(script, sections, closing.after, said)
+    identity = _identity(envelope, header, year, said)
+    _say_what_is_missing(script, envelope, header, said)
+    cable = ir.Cable(
+        ir=ir.IR_VERSION,
+        id=identity,
+        envelope=envelope,
+        header=header,
+        sections=tuple(sections),
+        signature=closing.signature,
+        source=source,
+        diagnostics=tuple(said),
+        marks=closing.marks,
+        span=(0, max(len(script.source), 1)),
+    )
+    if script.cuts:
+        aside = furniture(script, [leaf.span for leaf in leaves(cable)])
+        cable = msgspec.structs.replace(cable, source=msgspec.structs.replace(source, furniture=aside))
+    return cable
+
+
+def _preface(lines: list[Line]) -> int:
+    """Return how many lines stand above the telegram: a clerk's note, a page heading."""
+    for at, line in enumerate(lines[:40]):
+        if line.text and (read_envelope_start(line.text) or is_header_start(line.text)):
+            return at
+    return 0
+
+
+def read_envelope_start(text: str) -> bool:
+    """Tell whether a line is one that envelopes begin with."""
+    return (
+        re.match(
+            r"V?ZCZC\S*$|[YZOPR]{1,2} +R[A-Z]{4,7}\b|DE R[A-Z]{4}|(?:[YZOPR]{1,2} +){1,2}\d{6}Z |FM |This record is a",
+            text,
+        )
+        is not None
+    )
+
+
+def _unparsed(script: Script, lines: list[Line], said: list[Diagnostic]) -> list[ir.Section]:
+    kept = [line for line in lines if line.text]
+    if not kept:
+        return []
+    start, end = script.span(kept[0].start, kept[-1].end)
+    said.append(diagnose("unparsed", (start, end)))
+    return [ir.Section(blocks=(ir.Unparsed(text=script.source[start:end], span=(start, end)),), span=(start, end))]
+
+
+def _with_stamp(
+    script: Script, sections: list[ir.Section], lines: list[Line], said: list[Diagnostic]
+) -> list[ir.Section]:
+    """Keep what stands after the signature, at the end of the last section."""
+    stamp = _unparsed(script, lines, said)
+    if not stamp or not sections:
+        return [*sections, *stamp]
+    *before, last = sections
+    together = msgspec.structs.replace(
+        last, blocks=(*last.blocks, *stamp[0].blocks), span=(last.span[0], stamp[0].span[1])
+    )
+    return [*before, together]
+
+
+def _stations(envelope: ir.Envelope | None, header: ir.Header | None) -> set[str]:
+    """Return the stations that the cable itself names."""
+    names = {"STATE"}
+    if header and header.mrn and (match := _MRN.match(header.mrn)):
+        names.add(canonical_station(match["station"]))
+    if envelope:
+        everyone = [envelope.from_ or "", *(each.name for each in (*envelope.to, *envelope.info))]
+        names |= {canonical_station(name) for name in everyone if _POST.match(name)}
+    return names
+
+
+def _identity(
+    envelope: ir.Envelope | None, header: ir.Header | None, year: int | None, said: list[Diagnostic]
+) -> str | None:
+    """Return the canonical id: year of the date-time group, station and number of the text, else of the envelope."""
+    if year is not None and header and header.mrn and (match := _MRN.match(header.mrn)):
+        return message_id(year, match["station"], match["number"])
+    if year is not None and envelope and envelope.from_ and (serial := _SERIAL.match(envelope.station_serial or "")):
+        said.append(diagnose("id-from-envelope"))
+        return message_id(year, envelope.from_, serial["number"])
+    said.append(diagnose("no-id"))
+    return None
+
+
+def _say_what_is_missing(
+    script: Script, envelope: ir.Envelope | None, header: ir.Header | None, said: list[Diagnostic]
+) -> None:
+    if envelope is None:
+        said.append(diagnose("no-envelope"))
+    if header is None:
+        said.append(diagnose("no-header"))
+    stripped = script.text.rstrip()
+    if stripped.endswith("...") and stripped[-4:-3] != ".":
+        end = len(stripped)
+        said.append(diagnose("truncated", script.span(end - 3, end)))

@@ -1,0 +1,76 @@
+"""The plugin: raw telegrams in, and out again as they were."""
+
+import re
+
+from cableconv.formats import ReaderSpec, WriterSpec
+from cableconv.hookspecs import hookimpl
+
+# What only telegrams have, and how much each says. A page's dump has them too, but begins otherwise.
+_SIGNS = (
+    (re.compile(rb"^[ \t]*V?ZCZC[A-Z0-9]+[ \t]*\r?$", re.M), 0.4),
+    (re.compile(rb"^[ \t]*DE R[A-Z]{4,7} #?\d", re.M), 0.4),
+    (re.compile(rb"^[ \t]*ZN[RY] [A-Z]{5}", re.M), 0.3),
+    (re.compile(rb"^[ \t]*(?:[YZOPR]{1,2} ){0,2}\d{6}Z [A-Z]{3} \d\d", re.M), 0.4),
+    (re.compile(rb"^[ \t]*FM [A-Z]{2}", re.M), 0.25),
+    (re.compile(rb"^[ \t]*TO (?:R[A-Z]{3,8}/)?[A-Z]{3}", re.M), 0.1),
+    (
+        re.compile(
+            rb"^[ \t]*(?:UNCLAS(?:SIFIED)?|S ?E ?C ?R ?E ?T|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L)\b[^a-z\n]{0,80}\r?$",
+            re.M,
+        ),
+        0.4,
+    ),
+    (re.compile(rb"^[ \t]*E\.?[O0]\.? ?1[1-3]\d\d\d", re.M), 0.4),
+    (re.compile(rb"^[ \t]*TAGS?:? ", re.M), 0.3),
+    (re.compile(rb"^[ \t]*SUBJ(?:ECT)?:", re.M), 0.2),
+    (re.compile(rb"^[ \t]*REF(?:S|TEL)?:", re.M), 0.1),
+    (re.compile(rb"^[ \t]*SIPDIS\b", re.M), 0.3),
+    (re.compile(rb"^This record is a partial extract of the original cable", re.M), 0.4),
+)
+_OTHER_THINGS = re.compile(rb"\A\s*(?:<[!?A-Za-z]|\{|\[\{|%PDF|PK\x03\x04|\x89PNG|\xff\xd8)")
+_MOST_NULS = 0.05
+
+
+def sniff(head: bytes, name: str) -> float:
+    """Tell how surely bytes are a raw telegram, by the lines that only telegrams have."""
+    head = _without_nuls(head.replace(b"\r", b"\n"))
+    if _OTHER_THINGS.match(head):
+        return 0.0
+    return min(0.95, sum(weight for sign, weight in _SIGNS if sign.search(head)))
+
+
+def _without_nuls(head: bytes) -> bytes:
+    """Leave out NULs: those of UTF-16, and those that stray in a copy. Many of them in 8-bit text mean no text."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return head[2:].replace(b"\0", b"")
+    return b"" if head.count(b"\0") > len(head) * _MOST_NULS else head.replace(b"\0", b"")
+
+
+@hookimpl
+def register_readers() -> list[ReaderSpec]:
+    """Return the reader `telegram`."""
+    return [
+        ReaderSpec(
+            name="telegram",
+            title="Raw telegram, one or several in a file",
+            load="cableconv_telegram.reader:TelegramReader",
+            extensions=(".txt", ".tel", ".cable"),
+            mimetypes=("text/plain",),
+            sniff=sniff,
+        )
+    ]
+
+
+@hookimpl
+def register_writers() -> list[WriterSpec]:
+    """Return the writer `telegram`."""
+    return [
+        WriterSpec(
+            name="telegram",
+            title="The source text again, byte for byte",
+            load="cableconv_telegram.writer:TelegramWriter",
+            extensions=(".txt",),
+            mimetypes=("text/plain",),
+            collects=True,
+        )
+    ]

@@ -1,0 +1,50 @@
+"""What a heading, or the first words of a paragraph, say a part is for."""
+
+import re
+
+from cableconv import ir
+
+_ROLES = {
+    "SUMMARY": ir.Role.SUMMARY,
+    "COMMENT": ir.Role.COMMENT,
+    "COMMENTS": ir.Role.COMMENT,
+    "ACTION REQUEST": ir.Role.ACTION_REQUEST,
+    "ACTION REQUESTED": ir.Role.ACTION_REQUEST,
+    "ACTION": ir.Role.ACTION_REQUEST,
+    "INTRODUCTION": ir.Role.INTRODUCTION,
+    "BACKGROUND": ir.Role.BACKGROUND,
+    "CONCLUSION": ir.Role.CONCLUSION,
+    "NOTE": ir.Role.NOTE,
+}
+_NAMES = "|".join(sorted(_ROLES, key=len, reverse=True)).replace(" ", r"\s+")
+
+#: Words that open a part, at the start of a paragraph: ``SUMMARY:``, ``(Note:``, ``Summary and Comment.``, ``Begin summary.``
+OPENING = re.compile(
+    rf"[(\[]?(?:BEGIN\s+)?(?P<name>{_NAMES})(?P<more>(?:\s*(?:,|/|&|AND)\s*(?:{_NAMES}))*)\s*(?:CONT(?:INUED|'D)?\s*)?(?:[.:]|-{{1,2}}(?=\s)|$)(?:\s*--)?",
+    re.I,
+)
+#: Words that close a part: ``END SUMMARY.``, ``End note.)``
+CLOSING = re.compile(rf"[(\[]?END\s+(?:OF\s+)?(?P<name>{_NAMES})(?:\s*(?:,|/|&|AND)\s*(?:{_NAMES}))*\b[.)\]]*", re.I)
+
+_HEADING = re.compile(rf"\W*(?P<name>{_NAMES})\b", re.I)
+
+
+def opening_role(match: re.Match[str]) -> str:
+    """Return the role that the group ``name`` of a match says."""
+    return _ROLES[" ".join(match["name"].upper().split())]
+
+
+def closing_role(text: str) -> str | None:
+    """Return the role that words such as ``END SUMMARY.`` close."""
+    match = CLOSING.match(text)
+    return opening_role(match) if match else None
+
+
+def heading_role(heading: str) -> str | None:
+    """Return the role that a heading names.
+
+    >>> heading_role("Summary and Action Request"), heading_role("COMMENT"), heading_role("TARIFFS")
+    ('summary', 'comment', None)
+    """
+    match = _HEADING.match(heading)
+    return opening_role(match) if match else None

@@ -1,0 +1,159 @@
+r"""The text that the grammar reads, and where each of its characters stands in the source.
+
+The grammar of telegrams knows neither publishers' marks nor mark-up. A `Script` is the source text without them and
+with every line ending in ``\n``; what was set aside is remembered, and every offset can be traced back.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cableconv import ir
+from cableconv.walk import unwrap
+
+#: Something to set aside: (start, end, what the grammar reads in its place).
+Cut = tuple[int, int, str]
+
+
+class Script(NamedTuple):
+    r"""A text to parse, with its way back to the source.
+
+    Attributes:
+        text: What the grammar reads; lines end in ``\n``.
+        source: The source text.
+        starts: Offsets in ``text`` at which a new stretch of the source begins, rising, the first 0.
+        shifts: For each stretch, source offset minus text offset.
+        cuts: Spans of the source that were set aside, without those of line ends.
+        pilcrows: Offsets in ``text`` before which a publisher's ¶ was set aside.
+    """
+
+    text: str
+    source: str
+    starts: list[int]
+    shifts: list[int]
+    cuts: list[ir.Span]
+    pilcrows: frozenset[int]
+
+    def span(self, start: int, end: int) -> ir.Span:
+        """Return the source span of a text span that is not empty."""
+        if len(self.starts) == 1:
+            shift = self.shifts[0]
+            return start + shift, end + shift
+        shifts, starts = self.shifts, self.starts
+        return start + shifts[bisect_right(starts, start) - 1], end + shifts[bisect_right(starts, end - 1) - 1]
+
+    def raw(self, start: int, end: int) -> str:
+        """Return the source of a text span, as a reader of the page sees it: line wraps turned into one blank."""
+        first, last = self.span(start, end)
+        return unwrap(self.source[first:last])
+
+    def stretches(self, start: int, end: int) -> Iterator[ir.Span]:
+        """Yield the source spans of a text span, parted wherever something was set aside inside."""
+        if len(self.starts) == 1:
+            yield self.span(start, end)
+            return
+        cuts = self.cuts
+        first, last = self.span(start, end)
+        at = bisect_right(cuts, (first,))
+        while at < len(cuts) and cuts[at][0] < last:
+            if cuts[at][0] > first:
+                yield first, cuts[at][0]
+            first = max(first, cuts[at][1])
+            at += 1
+        if first < last:
+            yield first, last
+
+    def marks(self, kind: str, start: int, end: int) -> Iterator[ir.Mark]:
+        """Yield the marks that cover a text span, blanks at its ends left out."""
+        piece = self.text[start:end]
+        start += len(piece) - len(piece.lstrip())
+        end -= len(piece) - len(piece.rstrip())
+        if start < end:
+            for span in self.stretches(start, end):
+                if self.source[span[0] : span[1]].strip():
+                    yield ir.Mark(kind=kind, span=span)
+
+
+# ¶ before a paragraph's number or letter is the publisher's: "¶1.", "¶B.", "¶2007." It is no telegraph character.
+_PILCROW = r"(?P<pilcrow>¶)(?=[ \t]?\(?[0-9A-Za-z]{1,4}[.)])"
+_LINE_END = r"(?P<line>\r\n?)"
+_BYTE_ORDER_MARK = r"\A(?P<bom>\ufeff)"
+_PLAIN = re.compile(f"{_BYTE_ORDER_MARK}|{_LINE_END}|{_PILCROW}")
+
+# What a Markdown converter leaves behind: "[ASEC](#)", "\$7", "<http://example.org>".
+_LINK = r"(?P<open>\[)(?=[^\[\]\n]{1,80}\]\((?:\#|/|https?:)[^()\s]*\))|(?P<target>\]\((?:\#|/|https?:)[^()\s]*\))"
+_ESCAPE = r"(?P<escape>\\)(?=[\\`*_{}\[\]()#+\-.!$|<>~&'\"])"
+_AUTOLINK = r"(?P<less><)(?=https?://[^\s<>]+>)|(?<=\S)(?P<greater>>)"
+_MANGLED = re.compile(f"{_BYTE_ORDER_MARK}|{_LINE_END}|{_PILCROW}|{_LINK}|{_ESCAPE}|{_AUTOLINK}")
+# Only these are proof that a converter was at work; a lone backslash or angle bracket is not.
+_PROOF = re.compile(r"\[[^\[\]\n]{1,80}\]\((?:#|/)[^()\s]*\)|\\[$_*\[\]#]")
+
+
+def is_mangled(source: str) -> bool:
+    """Tell whether a Markdown converter has left its marks in a text."""
+    return ("](" in source or "\\" in source) and _PROOF.search(source) is not None
+
+
+def plain_script(source: str) -> Script:
+    """Read a text as a telegram: without publishers' ¶, and without a Markdown converter's marks if it has them."""
+    pattern = _MANGLED if is_mangled(source) else _PLAIN
+    cuts: list[Cut] = []
+    pilcrows: list[int] = []
+    autolink_end = -1
+    for match in pattern.finditer(source):
+        kind = match.lastgroup
+        if kind == "less":
+            autolink_end = source.find(">", match.end())
+        elif kind == "greater" and match.start() != autolink_end:
+            continue
+        elif kind == "pilcrow":
+            pilcrows.append(match.end())
+        cuts.append((match.start(), match.end(), "\n" if kind == "line" else ""))
+    return cut_script(source, cuts, pilcrows)
+
+
+def cut_script(source: str, cuts: Iterable[Cut], pilcrows: Iterable[int] = ()) -> Script:
+    """Make a script of a source text with some spans of it set aside.
+
+    Args:
+        source: The source text.
+        cuts: What to set aside, in order and disjoint.
+        pilcrows: Source offsets before which a publisher's ¶ stood.
+    """
+    pieces: list[str] = []
+    starts, shifts, spans = [0], [0], []
+    at = length = 0
+    for start, end, instead in cuts:
+        pieces += (source[at:start], instead)
+        length += start - at + len(instead)
+        at = end
+        if instead != "\n" or end - start > 2:
+            spans.append((start, end))
+        if length == starts[-1]:
+            shifts[-1] = at - length
+        else:
+            starts.append(length)
+            shifts.append(at - length)
+    pieces.append(source[at:])
+    origins = [start + shift for start, shift in zip(starts, shifts, strict=True)]
+    marked = frozenset(offset - shifts[bisect_right(origins, offset) - 1] for offset in pilcrows)
+    return Script("".join(pieces), source, starts, shifts, spans, marked)
+
+
+def furniture(script: Script, leaves: Iterable[ir.Span]) -> tuple[ir.Span, ...]:
+    """Return what was set aside and lies in no leaf.
+
+    Args:
+        script: The script.
+        leaves: Spans of all leaves, in order.
+    """
+    outside = []
+    covered = iter(leaves)
+    leaf = next(covered, None)
+    for cut in script.cuts:
+        while leaf and leaf[1] <= cut[0]:
+            leaf = next(covered, None)
+        if not (leaf and leaf[0] < cut[1]):
+            outside.append(cut)
+    return tuple(outside)

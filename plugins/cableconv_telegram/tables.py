@@ -1,0 +1,66 @@
+"""Lines whose columns carry meaning."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cableconv_telegram.drafts import Piece
+
+# Three blanks or a tab between words; two are only the typist's way after a stop.
+_WIDE_GAP = re.compile(r"\S(?:[ ]{3,}|[ ]*\t[ \t]*)\S")
+_GAP = re.compile(r"[^\s.!?:;\"')][ ]{2,}\S")
+
+
+def is_tabular(text: str) -> bool:
+    """Tell whether a line looks like a row of columns."""
+    if "  " not in text and "\t" not in text:
+        return False
+    return _WIDE_GAP.search(text) is not None or len(_GAP.findall(text)) > 1
+
+
+def split_tables(pieces: Sequence[Piece], has_label: bool) -> Iterator[list[Piece]]:
+    """Part a block wherever two or more lines in a row are tabular.
+
+    Args:
+        pieces: The pieces of the block.
+        has_label: The first line carries a label and so belongs to prose.
+
+    Yields:
+        The pieces of a stretch of prose, or one piece of kind ``table``.
+    """
+    prose: list[Piece] = []
+    first = has_label
+    for piece in pieces:
+        if piece.kind != "text":
+            prose.append(piece)
+            continue
+        for kind, start, end in _runs(piece, skip_first=first):
+            part = Piece(kind, piece.lines[start:end])
+            if kind == "table":
+                if prose:
+                    yield prose
+                    prose = []
+                yield [part]
+            else:
+                prose.append(part)
+        first = False
+    if prose:
+        yield prose
+
+
+def _runs(piece: Piece, skip_first: bool) -> Iterator[tuple[str, int, int]]:
+    rows = [is_tabular(line.text) for line in piece.lines]
+    if skip_first:
+        rows[0] = False
+    at = done = 0
+    while at < len(rows):
+        end = at
+        while end < len(rows) and rows[end]:
+            end += 1
+        if end - at > 1:
+            if at > done:
+                yield "text", done, at
+            yield "table", at, end
+            done = end
+        at = max(end, at + 1)
+    if done < len(rows):
+        yield "text", done, len(rows)
