@@ -5,6 +5,7 @@ nothing that stands between two of them can be left out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from cableconv import ir
@@ -66,17 +67,20 @@ def cable_blocks(cable: ir.Cable, sheet: Sheet, root: Element, *, linked: bool) 
     targets = {ref.label: ref.id for ref in references if ref.label and ref.id}
     setting = Setting(cable, sheet, linked, targets)
     yield from _title_block(setting, root)
-    parts: list[ir.Mark | ir.PageBreak | ir.Section] = sorted((*cable.sections, *cable.marks), key=_place)
-    head = max((part.span[1] for part in (cable.envelope, cable.header) if part), default=0)
-    yield from _closing([part for part in parts if part.span[0] < head], setting, root)
-    yield from _header(setting, root)
-    for part in parts:
-        if part.span[0] < head:
+    parts = sorted((*header_rows(cable), *cable.sections, *cable.marks), key=_start)
+    for is_row, group in groupby(parts, lambda part: isinstance(part, Row)):
+        if is_row:
+            yield from _header([part for part in group if isinstance(part, Row)], setting, root)
             continue
-        if isinstance(part, ir.Section):
-            yield from _section(part, setting, root)
-        else:
-            yield from _closing([part], setting, root)
+        for part in group:
+            if isinstance(part, ir.Section):
+                yield from _section(part, setting, root)
+            elif not isinstance(part, Row):
+                yield _closing(part, setting, root)
+
+
+def _start(part: ir.Node | Row) -> int:
+    return part.marks[0].span[0] if isinstance(part, Row) else part.span[0]
 
 
 def _place(node: ir.Node) -> ir.Span:
@@ -110,11 +114,8 @@ def _bookmark_title(cable: ir.Cable, title: str) -> str:
     return f"{cable.id} {title}" if cable.id and cable.id != title else title
 
 
-def _header(setting: Setting, root: Element) -> Blocks:
+def _header(rows: Sequence[Row], setting: Setting, root: Element) -> Blocks:
     """Set envelope and header as printed: labels on the left, the rest in a column."""
-    rows = header_rows(setting.cable)
-    if not rows:
-        return
     sheet = setting.sheet
     column = (LABEL_COLUMNS + 1) * 0.6 * sheet.printed.size
     style = Style(left=column, leading=1.36 * sheet.printed.size, above=0.12 * sheet.leading)
@@ -255,16 +256,13 @@ def _break_marker(marker: ir.PageBreak, setting: Setting, element: Element) -> B
     return Block(element, (Piece(marker.raw, look),), style._replace(centered=True))
 
 
-def _closing(marks: Sequence[ir.Mark | ir.PageBreak | ir.Section], setting: Setting, root: Element) -> Blocks:
+def _closing(mark: ir.Mark | ir.PageBreak, setting: Setting, root: Element) -> Block:
     """Set what stands outside envelope, header and sections: signature, end marks."""
-    for mark in marks:
-        if isinstance(mark, ir.PageBreak):
-            yield _break_marker(mark, setting, root.child("P"))
-        elif isinstance(mark, ir.Mark):
-            look = setting.sheet.prose if mark.kind == "signature" else setting.sheet.caption
-            words = unwrap(slice_of(setting.cable, mark))
-            style = setting.style(above=0.9 * setting.sheet.leading)
-            yield Block(root.child("P"), (Piece(words, look),), style)
+    if isinstance(mark, ir.PageBreak):
+        return _break_marker(mark, setting, root.child("P"))
+    look = setting.sheet.prose if mark.kind == "signature" else setting.sheet.caption
+    words = unwrap(slice_of(setting.cable, mark))
+    return Block(root.child("P"), (Piece(words, look),), setting.style(above=0.9 * setting.sheet.leading))
 
 
 # Text

@@ -1,15 +1,15 @@
 """The PDF file: pages, structure tree, outline, links and what PDF/A asks for.
 
-reportlab keeps the objects, numbers them and writes the cross-reference table; it has no interface for tags or PDF/A, and
-formatting its nested dictionaries takes longer than setting a cable. So objects are written here as bytes: each is
-one line of PDF that can be read beside ISO 32000-1.
+reportlab keeps the objects, numbers them and writes the cross-reference table; it has no interface for tags or PDF/A,
+and formatting its nested dictionaries takes longer than setting a cable. So objects are written here as bytes: each
+is one line of PDF that can be read beside ISO 32000-1.
 """
 
 import zlib
 from collections.abc import Sequence
 from typing import BinaryIO, NamedTuple
 
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject, PDFString
+from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
 
 from cableconv_pdf.blocks import Bookmark
 from cableconv_pdf.embed import embed_fonts
@@ -20,7 +20,7 @@ from cableconv_pdf.tags import Element, LinkObject, MarkedContent
 from cableconv_pdf.xmp import PRODUCER, xmp_packet
 
 
-class NumberedObject(PDFObject):  # type: ignore[misc]
+class NumberedObject(PDFObject):
     """An object of the file, as bytes.
 
     Attributes:
@@ -52,7 +52,7 @@ class _Link(NamedTuple):
     element: Element
 
 
-class Document(PDFDocument):  # type: ignore[misc]
+class Document(PDFDocument):
     """A PDF file that is being made. Page indexes are counted from 0 in the order of `add_page`."""
 
     def __init__(self, width: float, height: float) -> None:
@@ -71,7 +71,7 @@ class Document(PDFDocument):  # type: ignore[misc]
     def add(self, body: bytes) -> NumberedObject:
         """Add an object; its body may still change until `write`."""
         item = NumberedObject(body)
-        name = self.Reference(item).name
+        name = self.Reference(item).name  # type: ignore[no-untyped-call]
         item.number = self.idToObjectNumberAndVersion[name][0]
         return item
 
@@ -138,7 +138,7 @@ class Document(PDFDocument):  # type: ignore[misc]
             b"/ViewerPreferences<</DisplayDocTitle true>>%b%b>>"
             % (
                 self._page_tree.ref,
-                self._string(metadata.language),
+                text_string(metadata.language),
                 structure.ref,
                 xmp.ref,
                 intent % profile.ref,
@@ -146,12 +146,9 @@ class Document(PDFDocument):  # type: ignore[misc]
                 outline,
             )
         )
-        self.info = self.add(self._info(metadata))
+        self.info = self.add(self._info(metadata))  # type: ignore[assignment]
         embed_fonts(self)
         out.write(self.format())
-
-    def _string(self, text: str) -> bytes:
-        return bytes(PDFString(text).format(self))
 
     def _destination(self, page: int, y: float) -> bytes:
         return b"[%b/XYZ 0 %.2f null]" % (self.pages[page].ref, y)
@@ -166,18 +163,21 @@ class Document(PDFDocument):  # type: ignore[misc]
             b"Producer": PRODUCER,
             b"CreationDate": f"D:{metadata.date:%Y%m%d%H%M%S}+00'00'" if metadata.date else "",
         }
-        return b"<<%b>>" % b"".join(b"/%b%b" % (key, self._string(value)) for key, value in entries.items() if value)
+        return b"<<%b>>" % b"".join(b"/%b%b" % (key, text_string(value)) for key, value in entries.items() if value)
 
     def _write_pages(self, annotations: dict[int, list[bytes]], front: int) -> None:
         for index, page in enumerate(self.pages):
             links = b"/Annots[%b]" % b" ".join(annotations[index]) if index in annotations else b""
             # /Tabs /S: the tab key goes through links in the order of the structure.
-            page.body = b"<</Type/Page/Parent %b/MediaBox%b/Resources<</Font 1 0 R>>/Contents %b/StructParents %d/Tabs/S%b>>" % (
-                self._page_tree.ref,
-                self.box,
-                self.contents[index].ref,
-                index,
-                links,
+            page.body = (
+                b"<</Type/Page/Parent %b/MediaBox%b/Resources<</Font 1 0 R>>/Contents %b/StructParents %d/Tabs/S%b>>"
+                % (
+                    self._page_tree.ref,
+                    self.box,
+                    self.contents[index].ref,
+                    index,
+                    links,
+                )
             )
         split = len(self.pages) - front
         order = self.pages[split:] + self.pages[:split]
@@ -199,8 +199,8 @@ class Document(PDFDocument):  # type: ignore[misc]
                 continue
             # /F 4: PDF/A wants annotations to be printed; /Contents says where it leads.
             link = self.add(
-                b"<</Type/Annot/Subtype/Link/Rect[%.2f %.2f %.2f %.2f]/Border[0 0 0]/F 4/Dest%b/Contents%b/StructParent %d>>"
-                % (*rect, destination, self._string(target), len(self.pages) + len(elements))
+                b"<</Type/Annot/Subtype/Link/Rect[%.2f %.2f %.2f %.2f]/Border[0 0 0]/F 4/Dest%b/Contents%b"
+                b"/StructParent %d>>" % (*rect, destination, text_string(target), len(self.pages) + len(elements))
             )
             annotations.setdefault(page, []).append(link.ref)
             element.tag = "Link"
@@ -224,9 +224,7 @@ class Document(PDFDocument):  # type: ignore[misc]
             b"%d[%b]" % (page, b" ".join(objects[element].ref for element in on_page))
             for page, on_page in enumerate(self.page_elements)
         ]
-        parents += [
-            b"%d %b" % (len(self.pages) + n, objects[element].ref) for n, element in enumerate(link_elements)
-        ]
+        parents += [b"%d %b" % (len(self.pages) + n, objects[element].ref) for n, element in enumerate(link_elements)]
         tree = self.add(b"<</Nums[%b]>>" % b" ".join(parents))
         root.body = b"<</Type/StructTreeRoot/K %b/ParentTree %b/ParentTreeNextKey %d>>" % (
             objects[self.root].ref,
@@ -260,7 +258,7 @@ class Document(PDFDocument):  # type: ignore[misc]
         for (bookmark, page, y), entry, item in zip(self.bookmarks, entries, objects, strict=True):
             parent = root if entry.parent is None else objects[entry.parent]
             item.body = b"<</Title%b/Parent %b/Dest%b%b>>" % (
-                self._string(bookmark.title),
+                text_string(bookmark.title),
                 parent.ref,
                 self._destination(page, y),
                 _outline_links(entry, objects),
@@ -272,6 +270,11 @@ class Document(PDFDocument):  # type: ignore[misc]
             objects[tops[-1]].ref,
         )
         return b"/PageMode/UseOutlines/Outlines %b" % root.ref
+
+
+def text_string(text: str) -> bytes:
+    """Return a PDF text string (ISO 32000-1, 7.9.2.2): UTF-16, in hexadecimal, so that nothing needs an escape."""
+    return b"<feff%b>" % text.encode("utf-16-be").hex().encode()
 
 
 def _outline_links(entry: Entry, objects: Sequence[NumberedObject]) -> bytes:

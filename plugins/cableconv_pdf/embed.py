@@ -32,19 +32,17 @@ def encode(face: TTFont, text: str, document: "Document") -> list[tuple[str, str
     """Return a text as (name of the font resource, PDF string) pairs, one for each subset that it needs."""
     if text.isascii():
         # All of ASCII is in the first subset, under its own codes.
-        return [(face.getSubsetInternalName(0, document), f"({text.translate(_ESCAPES)})")]
+        escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+        return [(face.getSubsetInternalName(0, document), f"({escaped})")]
     return [
         (face.getSubsetInternalName(subset, document), f"<{codes.hex()}>")
         for subset, codes in face.splitString(text, document)
     ]
 
 
-_ESCAPES = str.maketrans({"(": r"\(", ")": r"\)", "\\": r"\\"})
-
-
 def embed_fonts(document: "Document") -> None:
     """Add the fonts that were used to the document."""
-    resources = document.idToObject["BasicFonts"].dict
+    resources: dict[str, bytes] = document.idToObject["BasicFonts"].dict  # type: ignore[attr-defined]
     for face in document.delayedFonts:
         for number, codes in enumerate(face.state[document].subsets):
             name = face.getSubsetInternalName(number, document)[1:]
@@ -83,7 +81,7 @@ def _embed(document: "Document", face: TTFont, number: int, codes: tuple[int, ..
 def _cut(face: TTFont, codes: tuple[int, ...]) -> _Subset:
     """Cut a subset; ``codes`` are the characters in the order of their codes in the PDF."""
     program = face.face.makeSubset(list(codes))
-    widths = b" ".join(b"%d" % round(face.face.getCharWidth(code)) for code in codes)
+    widths = b" ".join(b"%d" % round(face.face.charWidths.get(code, face.face.defaultWidth)) for code in codes)
     return _Subset(zlib.compress(program), len(program), zlib.compress(_to_unicode(codes)), widths)
 
 

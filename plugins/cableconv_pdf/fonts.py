@@ -71,7 +71,8 @@ def has_glyph(face: TTFont, char: str) -> bool:
 
 def drawn_width(face: TTFont, text: str) -> float:
     """Return the width of a text in one face, in thousandths of the font size."""
-    return float(sum(map(face.face.getCharWidth, map(ord, text))))
+    widths: dict[int, float] = face.face.charWidths
+    return sum(widths[ord(char)] for char in text)
 
 
 def substitute(char: str) -> str:
@@ -94,7 +95,7 @@ class Chain:
     @cached_property
     def blank(self) -> float:
         """Width of a blank in thousandths of the font size."""
-        return float(self.first.face.getCharWidth(ord(" ")))
+        return drawn_width(self.first, " ")
 
     def find(self, char: str) -> TTFont | None:
         """Return the first face that has a character, or ``None``."""

@@ -1,4 +1,4 @@
-"""Running heads and feet, as a telegram on paper bears them: the classification at the top and the foot of each page."""
+"""Running heads and feet: as on paper, the classification stands at the top and the foot of each page."""
 
 from cableconv import ir
 from cableconv_pdf.blocks import Piece

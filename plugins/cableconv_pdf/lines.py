@@ -6,7 +6,6 @@ says. A word that is longer than a line is cut where it has a ``/`` or the like,
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from reportlab.pdfbase.ttfonts import TTFont
@@ -16,12 +15,14 @@ from cableconv_pdf.fonts import Chain, Word
 from cableconv_pdf.sheet import Look
 
 #: Where a line may end. Not ``str.split``: it takes control characters for blanks, and they must be shown.
-BLANKS = re.compile("[ \t\n\r\f\v]+")
+BLANKS = " \t\n\r\f\v"
 #: A long word is cut after one of these rather than elsewhere.
 CUT_AFTER = "/-_.,;:&=?+|"
 #: Columns that are too wide are made smaller, but not below this part of their size.
 SMALLEST = 0.68
 TAB = 8
+
+_SPLIT = re.compile(f"[{BLANKS}]+").split
 
 
 class Segment(NamedTuple):
@@ -49,15 +50,28 @@ class Segment(NamedTuple):
 Line = tuple[Segment, ...]
 
 
-class _Atom(NamedTuple):
-    """A word, or a part of one, at its place on a line."""
+class _Strip:
+    """Words of one piece beside each other on a line.
 
-    x: float
-    width: float
-    piece: Piece
-    text: str
-    word: Word
-    after_blank: bool
+    Attributes:
+        piece: The piece.
+        words: Its words; a word that needs several faces has a strip of its own.
+        runs: The runs of such a word.
+        after_blank: A blank stands before it.
+        x: Left edge of its first word.
+        last: Left edge of its last word.
+        end: Right edge.
+    """
+
+    __slots__ = ("after_blank", "end", "last", "piece", "runs", "words", "x")
+
+    def __init__(self, piece: Piece, text: str, word: Word, x: float, end: float, after_blank: bool) -> None:
+        self.piece = piece
+        self.words = [text]
+        self.runs = word.runs
+        self.after_blank = after_blank
+        self.x = self.last = x
+        self.end = end
 
 
 def fill(pieces: Iterable[Piece], width: float, first_indent: float = 0.0) -> list[Line]:
@@ -72,16 +86,8 @@ def fill(pieces: Iterable[Piece], width: float, first_indent: float = 0.0) -> li
     for piece in pieces:
         if piece.text == LINE_END:
             filling.end_line()
-            continue
-        measure = piece.look.chain.word
-        size = piece.look.size / 1000
-        blank = piece.look.chain.blank * size
-        for n, text in enumerate(BLANKS.split(piece.text)):
-            if n:
-                filling.gap = blank
-            if text:
-                word = measure(text)
-                filling.add(piece, text, word, word.width * size)
+        else:
+            filling.add(piece)
     filling.end_line()
     return filling.lines
 
@@ -89,51 +95,94 @@ def fill(pieces: Iterable[Piece], width: float, first_indent: float = 0.0) -> li
 class _Filling:
     """The lines so far, and the one that is being filled."""
 
-    __slots__ = ("atoms", "break_at", "gap", "lines", "width", "x")
+    __slots__ = ("gap", "lines", "strips", "width", "x")
 
     def __init__(self, width: float, first_indent: float) -> None:
         self.width = width
         self.lines: list[Line] = []
-        self.atoms: list[_Atom] = []
+        self.strips: list[_Strip] = []
         self.x = first_indent
         self.gap = 0.0  # the blank before the next word
-        self.break_at = 0  # index of the atom before which the line may end
 
-    def add(self, piece: Piece, text: str, word: Word, width: float) -> None:
+    def add(self, piece: Piece) -> None:
+        """Add the words of a piece."""
+        measure = piece.look.chain.word
+        size = piece.look.size / 1000
+        blank = piece.look.chain.blank * size
+        for n, text in enumerate(_SPLIT(piece.text)):
+            if n:
+                self.gap = blank
+            if not text:
+                continue
+            word = measure(text)
+            width = word.width * size
+            strip = self.strips[-1] if self.strips else None
+            x = self.x + self.gap
+            if (
+                self.gap
+                and x + width <= self.width
+                and strip
+                and strip.piece is piece
+                and strip.runs is word.runs is None
+            ):
+                # Nearly every word comes this way.
+                strip.words.append(text)
+                strip.last = x
+                strip.end = self.x = x + width
+                self.gap = 0.0
+            else:
+                self._begin_strip(piece, text, word, width)
+
+    def end_line(self, before_blank: bool = False) -> None:
+        """End the line, if there is anything on it."""
+        if self.strips:
+            self.lines.append(_segments(self.strips, before_blank))
+        self.strips, self.x, self.gap = [], 0.0, 0.0
+
+    def _begin_strip(self, piece: Piece, text: str, word: Word, width: float) -> None:
         gap, self.gap = self.gap, 0.0
-        if self.atoms and gap:
+        if self.strips and gap:
             if self.x + gap + width > self.width:
                 self.end_line(before_blank=True)
             else:
                 self.x += gap
-                self.break_at = len(self.atoms)
         if self.x + width > self.width:
             self._make_room(width)
-        if self.x + width > self.width + 0.01:
+        if self.x + width > self.width:
             self._cut(piece, text, gap > 0)
-            return
-        self.atoms.append(_Atom(self.x, width, piece, text, word, gap > 0))
-        self.x += width
-
-    def end_line(self, before_blank: bool = False) -> None:
-        if self.atoms:
-            self.lines.append(_segments(self.atoms, before_blank))
-        self.atoms, self.x, self.gap, self.break_at = [], 0.0, 0.0, 0
+        else:
+            self.strips.append(_Strip(piece, text, word, self.x, self.x + width, gap > 0))
+            self.x += width
 
     def _make_room(self, width: float) -> None:
-        """Take what is glued to the next word over to a new line, if that is any help."""
-        if not self.atoms and width <= self.width:
-            self.lines.append(())
-            self.x = 0.0
+        """Begin a new line for a word, taking over what is glued to its front, if that is any help."""
+        if not self.strips:
+            if width <= self.width:
+                self.lines.append(())  # only a label fits on the first line
+                self.x = 0.0
             return
-        glued = self.atoms[self.break_at :]
-        if not self.break_at or sum(atom.width for atom in glued) + width > self.width:
+        at = len(self.strips) - 1
+        while at > 0 and not self.strips[at].after_blank and len(self.strips[at].words) == 1:
+            at -= 1
+        strip = self.strips[at]
+        start = strip.last
+        if start == self.strips[0].x or self.x - start + width > self.width:
             return
-        self.atoms = self.atoms[: self.break_at]
+        glued = self.strips[at + 1 :]
+        if len(strip.words) > 1:
+            text = strip.words.pop()
+            glued.insert(0, _Strip(strip.piece, text, Word(0.0, None), start, strip.end, True))
+            self.strips = self.strips[: at + 1]
+            strip.end = start  # with the blank; it is cut below
+            strip.end -= strip.piece.look.chain.blank * strip.piece.look.size / 1000
+        else:
+            glued.insert(0, strip)
+            self.strips = self.strips[:at]
+        end = self.x
         self.end_line(before_blank=True)
-        for atom in glued:
-            self.atoms.append(atom._replace(x=self.x))
-            self.x += atom.width
+        for strip in glued:
+            strip.x, strip.last, strip.end = strip.x - start, strip.last - start, strip.end - start
+        self.strips, self.x = glued, end - start
 
     def _cut(self, piece: Piece, text: str, after_blank: bool) -> None:
         """Set a word that is longer than a line, cut into parts."""
@@ -146,8 +195,9 @@ class _Filling:
                 continue
             part = text[start : max(end, start + 1)]
             word = chain.word(part)
-            self.atoms.append(_Atom(self.x, word.width * size, piece, part, word, after_blank))
-            self.x += word.width * size
+            right = self.x + word.width * size
+            self.strips.append(_Strip(piece, part, word, self.x, right, after_blank))
+            self.x = right
             after_blank = False
             start += len(part)
             if start < len(text):
@@ -168,32 +218,25 @@ def _fitting(text: str, start: int, chain: Chain, room: float) -> int:
     return good if good - start > (end - start) // 2 else end
 
 
-def _segments(atoms: Sequence[_Atom], before_blank: bool) -> Line:
-    """Join the words of one piece; a blank between two words belongs to the first, so that copied text has it."""
+def _segments(strips: Sequence[_Strip], before_blank: bool) -> Line:
+    """Join the words of each strip; a blank between two belongs to the first, so that copied text has it."""
     segments: list[Segment] = []
-    groups = [list(group) for _, group in groupby(atoms, _joins)]
-    for n, group in enumerate(groups):
-        first, last = group[0], group[-1]
-        blank_after = groups[n + 1][0].after_blank if n + 1 < len(groups) else before_blank
-        piece, runs = first.piece, first.word.runs
-        if runs is None:
-            text = " ".join(atom.text for atom in group) + " " * blank_after
-            width = last.x + last.width - first.x
-            segments.append(Segment(first.x, width, piece.look.chain.first, piece.look, text, text, piece.target))
-        else:
-            x = first.x
-            for run in runs:
-                width = run.width * piece.look.size / 1000
-                segments.append(Segment(x, width, run.face, piece.look, run.drawn, run.source, piece.target))
-                x += width
-            if blank_after:
-                segments.append(Segment(x, 0, piece.look.chain.first, piece.look, " ", " ", piece.target))
+    blanks = [strip.after_blank for strip in strips[1:]] + [before_blank]
+    for strip, blank_after in zip(strips, blanks, strict=True):
+        look, target = strip.piece.look, strip.piece.target
+        blank = " " if blank_after else ""
+        if strip.runs is None:
+            text = " ".join(strip.words) + blank
+            segments.append(Segment(strip.x, strip.end - strip.x, look.chain.first, look, text, text, target))
+            continue
+        x = strip.x
+        for run in strip.runs:
+            width = run.width * look.size / 1000
+            segments.append(Segment(x, width, run.face, look, run.drawn, run.source, target))
+            x += width
+        if blank:
+            segments.append(Segment(x, 0.0, look.chain.first, look, blank, blank, target))
     return tuple(segments)
-
-
-def _joins(atom: _Atom) -> tuple[int, int]:
-    """Words of one piece in the chain's first face are drawn as one; a word of several runs stands alone."""
-    return id(atom.piece), 0 if atom.word.runs is None else id(atom)
 
 
 def set_columns(block: Columns, width: float) -> tuple[Look, list[Line]]:
@@ -202,7 +245,7 @@ def set_columns(block: Columns, width: float) -> tuple[Look, list[Line]]:
     Returns:
         The look it has got, and its lines; a blank line has no segments.
     """
-    rows = [row.expandtabs(TAB).rstrip(" \t\n\r\f\v") for row in re.split("\r\n|[\n\r\f\v]", block.text)]
+    rows = [row.expandtabs(TAB).rstrip(BLANKS) for row in re.split("\r\n|[\n\r\f\v]", block.text)]
     widest = max(block.look.chain.measure(row).width for row in rows) * block.look.size / 1000
     look = block.look._replace(size=block.look.size * max(SMALLEST, min(1.0, width / max(widest, 1.0))))
     lines: list[Line] = []
@@ -229,4 +272,4 @@ def _row_segments(row: str, look: Look) -> Line:
     if not row:
         return ()
     word = look.chain.measure(row)
-    return _segments([_Atom(0.0, word.width * look.size / 1000, Piece(row, look), row, word, False)], False)
+    return _segments([_Strip(Piece(row, look), row, word, 0.0, word.width * look.size / 1000, False)], False)

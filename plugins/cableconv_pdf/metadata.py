@@ -35,7 +35,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
 
 def legible(text: str) -> str:
     """Replace the characters that neither XML nor a PDF string can hold by visible signs."""
-    return "".join(map(_legible_character, text))
+    return text if text.isprintable() else "".join(map(_legible_character, text))
 
 
 def _legible_character(char: str) -> str:

@@ -1,6 +1,6 @@
 """The structure tree: what each mark on the page is, for readers who do not see the page.
 
-Only the tree; `cableconv_pdf.document` writes it. Names of tags are the standard structure types of ISO 32000-1, 14.8.4.
+Only the tree; `cableconv_pdf.document` writes it. The tags are the standard structure types of ISO 32000-1, 14.8.4.
 """
 
 from typing import NamedTuple

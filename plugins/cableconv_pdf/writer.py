@@ -13,6 +13,7 @@ from cableconv_pdf.content import cable_blocks
 from cableconv_pdf.contents_page import Title, contents_blocks, roman
 from cableconv_pdf.document import Document
 from cableconv_pdf.furniture import cable_furniture, contents_furniture
+from cableconv_pdf.lines import BLANKS
 from cableconv_pdf.metadata import cable_date, cable_metadata, cable_title, collection_metadata
 from cableconv_pdf.pages import make_pages
 from cableconv_pdf.paint import paint
@@ -88,16 +89,17 @@ def _write_cable(cable: ir.Cable, document: Document, sheet: Sheet, ctx: Context
 
 def _report_replaced(cable: ir.Cable, ctx: Context) -> None:
     """Report each character that no face has, once, where it stands first."""
-    text = cable.source.text
-    outside = [char for char in sorted(set(text)) if not char.isspace() and not fonts.SERIF.find(char)]
-    for char in outside:
-        at = text.index(char)
-        sign = fonts.substitute(char)
-        ctx.report(
-            cable.id or cable.source.name,
-            diagnose(
-                "character-replaced",
-                (at, at + 1),
-                f"No font of the PDF has U+{ord(char):04X}; {sign} stands for it on the page.",
-            ),
-        )
+    for char in sorted(set(cable.source.text)):
+        at = None if char in BLANKS or fonts.SERIF.find(char) else _first_place(cable, char)
+        if at is None:
+            continue
+        message = f"No font of the PDF has U+{ord(char):04X}; {fonts.substitute(char)} stands for it on the page."
+        ctx.report(cable.id or cable.source.name, diagnose("character-replaced", (at, at + 1), message))
+
+
+def _first_place(cable: ir.Cable, char: str) -> int | None:
+    """Return the offset at which a character first stands in the cable itself, not in its furniture."""
+    at = cable.source.text.find(char)
+    while at >= 0 and (end := next((end for start, end in cable.source.furniture if start <= at < end), None)):
+        at = cable.source.text.find(char, end)
+    return at if at >= 0 else None
