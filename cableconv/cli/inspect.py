@@ -74,12 +74,7 @@ def summary(cable: "ir.Cable") -> dict[str, Any]:
 
 
 def _facts(cable: "ir.Cable") -> Iterator[tuple[str, Any]]:
-    for name, value in (
-        *_about(cable),
-        *_envelope(cable.envelope),
-        *_header(cable.header),
-        *_body(cable),
-    ):
+    for name, value in (*_about(cable), *_envelope(cable.envelope), *_header(cable.header), *_body(cable)):
         if value not in (None, (), [], ""):
             yield name, value
 
@@ -88,11 +83,11 @@ def _about(cable: "ir.Cable") -> Iterable[tuple[str, Any]]:
     source = cable.source
     return (
         ("id", cable.id),
-        ("published id", cable.published_id),
+        ("published-id", cable.published_id),
         ("line", source.line),
         ("size", source.size),
         ("encoding", source.encoding),
-        ("line ends", source.newline),
+        ("line-ends", source.newline),
     )
 
 
@@ -100,13 +95,13 @@ def _envelope(envelope: "ir.Envelope | None") -> Iterable[tuple[str, Any]]:
     if envelope is None:
         return ()
     return (
-        ("transmission id", envelope.transmission_id),
+        ("transmission-id", envelope.transmission_id),
         ("precedence", envelope.precedence),
         ("date", envelope.dtg and (envelope.dtg.when or envelope.dtg.raw)),
         ("from", envelope.from_),
         ("to", [_addressee(each) for each in envelope.to]),
-        ("for information", [_addressee(each) for each in envelope.info]),
-        ("partial extract", "yes" if envelope.partial else None),
+        ("for-information", [_addressee(each) for each in envelope.info]),
+        ("partial-extract", "yes" if envelope.partial else None),
     )
 
 
@@ -123,14 +118,14 @@ def _header(header: "ir.Header | None") -> Iterable[tuple[str, Any]]:
     return (
         ("classification", classification and (classification.level or classification.raw)),
         ("captions", header.captions),
-        ("reference number", header.mrn),
-        ("sections transmitted", header.parts),
+        ("reference-number", header.mrn),
+        ("sections-transmitted", header.parts),
         ("passing", header.passing),
         ("declassification", declassification and declassification.raw),
         ("tags", [f"{tag.term} ({tag.kind})" for tag in header.tags]),
         ("subject", header.subject),
         ("references", [f"{ref.label or '-'}: {ref.id or ref.raw} ({ref.kind})" for ref in header.references]),
-        ("classified by", header.classified_by and (header.classified_by.name or header.classified_by.raw)),
+        ("classified-by", header.classified_by and (header.classified_by.name or header.classified_by.raw)),
     )
 
 
@@ -143,7 +138,7 @@ def _body(cable: "ir.Cable") -> Iterable[tuple[str, Any]]:
     )
     return (
         ("headings", [section.heading for section in cable.sections if section.heading]),
-        ("paragraph numbers", _ranges([each.number for each in paragraphs(cable) if each.number is not None])),
+        ("paragraph-numbers", _ranges([each.number for each in paragraphs(cable) if each.number is not None])),
         ("body", [f"{count} {name}" for name, count in sorted(counts.items())]),
         ("signature", cable.signature),
     )
@@ -171,8 +166,8 @@ def _print(title: str, cables: "Iterable[ir.Cable]") -> None:
 
     from cableconv.cli.messages import printable
 
+    click.echo(printable(title))
     console = Console(highlight=False)
-    console.print(Text(printable(title)))
     for cable in cables:
         found = summary(cable)
         table = Table(show_header=False)
@@ -181,7 +176,7 @@ def _print(title: str, cables: "Iterable[ir.Cable]") -> None:
         for name, value in found.items():
             lines = [value] if not isinstance(value, list | tuple) else [_line(each) for each in value]
             if lines:
-                table.add_row(name, Text("\n".join(printable(str(line)) for line in lines)))
+                table.add_row(name.replace("-", " "), Text("\n".join(printable(str(line)) for line in lines)))
         console.print(table)
 
 
