@@ -49,7 +49,23 @@ def _printed_lines(marks: ir.Marks, text: str) -> Iterator[ir.Marks]:
         yield tuple(line)
 
 
-def section(node: ir.Section, text: str) -> list[Block]:
+def body(cable: ir.Cable, text: str) -> list[Block]:
+    """Return the sections, and what stands before, between and in them: signature, end marks."""
+    found: list[Block] = []
+    loose = [mark for mark in cable.marks if not any(_inside(mark, section) for section in cable.sections)]
+    for node in sorted([*cable.sections, *loose], key=lambda node: node.span):
+        if isinstance(node, ir.Section):
+            found += _section(node, [mark for mark in cable.marks if _inside(mark, node)], text)
+        else:
+            found += _block(node, text, LEVEL, WIDTH)
+    return found
+
+
+def _inside(mark: ir.Mark | ir.PageBreak, section: ir.Section) -> bool:
+    return section.span[0] <= mark.span[0] < section.span[1]
+
+
+def _section(node: ir.Section, loose: list[ir.Mark | ir.PageBreak], text: str) -> list[Block]:
     """Return a section: its heading, then what stands under it."""
     heading = [mark for mark in node.marks if isinstance(mark, ir.Mark) and mark.kind != "rule"]
     found: list[Block] = []
@@ -59,19 +75,15 @@ def section(node: ir.Section, text: str) -> list[Block]:
         found.append([BREAK])
     found += [[code(mark.raw)] for mark in node.marks if isinstance(mark, ir.PageBreak)]
     # Headings in a quoted text are one below the section's own, where it has one.
-    return found + _blocks(node.blocks, text, LEVEL + 1 if heading else LEVEL, WIDTH)
+    below = sorted([*node.blocks, *loose], key=lambda block: block.span)
+    return found + _blocks(below, text, LEVEL + 1 if heading else LEVEL, WIDTH)
 
 
-def mark(node: ir.Mark | ir.PageBreak, text: str) -> Block:
-    """Return what stands outside envelope, header and sections: signature, end marks."""
-    return [code(node.raw)] if isinstance(node, ir.PageBreak) else lines(text, [node])
-
-
-def _blocks(nodes: Iterable[ir.Block], text: str, level: int, width: int) -> list[Block]:
+def _blocks(nodes: Iterable[ir.Block | ir.Mark], text: str, level: int, width: int) -> list[Block]:
     return [block for node in nodes for block in _block(node, text, level, width)]
 
 
-def _block(node: ir.Block, text: str, level: int, width: int) -> list[Block]:
+def _block(node: ir.Block | ir.Mark, text: str, level: int, width: int) -> list[Block]:
     match node:
         case ir.Paragraph():
             return _paragraph(node, text, level, width)
@@ -85,6 +97,8 @@ def _block(node: ir.Block, text: str, level: int, width: int) -> list[Block]:
             return [_fenced(printed, "unparsed")]
         case ir.PageBreak(raw=raw):
             return [[code(raw)]]
+        case ir.Mark():
+            return [lines(text, [node], width)]
 
 
 def _paragraph(node: ir.Paragraph, text: str, level: int, width: int) -> list[Block]:

@@ -32,10 +32,5 @@ class MarkdownWriter:
 def document(cable: ir.Cable) -> str:
     """Return the document of a cable, control characters as they are."""
     text = readable(cable)
-    found = [front_matter(cable), *blocks.header(cable, text)]
-    for node in sorted([*cable.sections, *cable.marks], key=lambda node: node.span):
-        if isinstance(node, ir.Section):
-            found += blocks.section(node, text)
-        else:
-            found.append(blocks.mark(node, text))
+    found = [front_matter(cable), *blocks.header(cable, text), *blocks.body(cable, text)]
     return "\n\n".join("\n".join(block) for block in found if block) + "\n"

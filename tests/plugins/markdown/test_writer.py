@@ -13,11 +13,17 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+import cableconv
 from cableconv import ir
 from cableconv.diagnostics import Diagnostic
 from cableconv.formats import Context
 from cableconv.testing.kitchen_sink import Scribe, kitchen_sink
+from cableconv_markdown.flow import readable
 from cableconv_markdown.writer import SEPARATOR, MarkdownWriter
+
+ROOT = Path(__file__).parents[3]
+SHARED = Path(os.environ.get("CABLECONV_SHARED", ROOT.parent / "shared"))
+SAMPLES = sorted((ROOT / "samples" / "telegram").glob("*.txt"))
 
 #: Rules of markdownlint that would judge the cable's own words: two headings alike, a heading that ends in a colon,
 #: headings and tables that are wider than a page.
@@ -83,12 +89,26 @@ def body(*blocks: ir.Block, scribe: Scribe) -> str:
     return without_front_matter(written(cable_of(scribe, *blocks))[0]).strip()
 
 
+def all_words_come_back(cable: ir.Cable) -> bool:
+    return words(rendered_text(without_front_matter(written(cable)[0]))) == words(readable(cable))
+
+
 def test_every_word_of_the_cable_comes_back_in_order() -> None:
-    cable = kitchen_sink()
-    (start, end) = cable.source.furniture[0]
-    source = cable.source.text[:start] + cable.source.text[end:]
-    document, _ = written(cable)
-    assert words(rendered_text(without_front_matter(document))) == words(source)
+    assert all_words_come_back(kitchen_sink())
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
+def test_every_word_of_a_sample_comes_back_in_order(sample: Path) -> None:
+    for cable in cableconv.read(sample):
+        assert all_words_come_back(cable)
+
+
+def test_every_word_of_a_real_cable_comes_back_in_order() -> None:
+    real = SHARED / "data" / "002_49e2a40cbf05f0e6.txt"
+    if not real.exists():
+        pytest.skip("no real cables here (CABLECONV_SHARED)")
+    for cable in cableconv.read(real):
+        assert all_words_come_back(cable)
 
 
 def test_the_kitchen_sink_reads_as_it_should() -> None:
@@ -169,7 +189,10 @@ def test_markdownlint_finds_nothing(tmp_path: Path) -> None:
     if not tool:
         assert os.environ.get("CI") != "true", "markdownlint-cli2 has to be installed where CI runs"
         pytest.skip("markdownlint-cli2 (npm) is not installed")
-    (tmp_path / "cable.md").write_text(written(kitchen_sink())[0], encoding="utf-8")
+    for number, cable in enumerate(
+        [kitchen_sink(), *(cable for sample in SAMPLES for cable in cableconv.read(sample))]
+    ):
+        (tmp_path / f"{number}.md").write_text(written(cable)[0], encoding="utf-8")
     (tmp_path / ".markdownlint.json").write_text(LINT, encoding="utf-8")
-    run = subprocess.run([tool, "cable.md"], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (run.returncode, run.stderr) == (0, run.stderr if run.returncode == 0 else "")
+    run = subprocess.run([tool, "*.md"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
