@@ -8,9 +8,9 @@ import msgspec
 from cableconv import ir
 from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv.walk import unwrap
-from cableconv_telegram.drafts import Draft, Piece, assemble
+from cableconv_telegram.drafts import Draft, assemble
 from cableconv_telegram.inlines import Spot, find_spots, marker_text, running_text
-from cableconv_telegram.kinds import body_lines
+from cableconv_telegram.kinds import Piece, body_lines
 from cableconv_telegram.lines import Line
 from cableconv_telegram.markings import PORTION, portion_values
 from cableconv_telegram.numbering import repaired_numbers

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from cableconv import ir
 from cableconv_telegram.lines import Line
 from cableconv_telegram.markings import CAPTION_LINE, CLASSIFICATION_LINE, squeezed
+from cableconv_telegram.pages import is_page_break
 from cableconv_telegram.script import Script
 
 
@@ -30,13 +31,16 @@ class Closing(NamedTuple):
 
 
 #: Format lines 13, 15 and 16 of ACP 127, and what archives print in their place.
-END_MARK = re.compile(r"(?:BT|\#\d{4}|NNNN|END OF (?:DOCUMENT|MESSAGE|CABLE)|#+|ZCZC|--END--)$", re.I)
+END_MARK = re.compile(
+    r"(?:BT|\#\d{4}|NNNN|END OF (?:DOCUMENT|MESSAGE|CABLE)|#+|ZCZC|--END--|[\x00\x03\x04\x1a]+)$", re.I
+)
 
 _NAME = r"(?:(?:MC|MAC|O'|D'|VAN |VON |DE |DE LA |DEL |LA |ST\. )?[A-Z][A-Z'\-]{1,}(?: [A-Z][A-Z'\-]+)?)"
 _CAPITALS = re.compile(rf"{_NAME}$")
 _MIXED = re.compile(r"(?:(?:de|van|von|la) )?(?:[A-Z][a-z]*[A-Z]?[a-z'\-]+|[a-z]{3,})$")
 _GLUED = re.compile(rf"(?:(?<=[.!?\"')>])\s+|\s+(?P<slash>/)\s*)(?P<name>[A-Z][A-Z'\-]{{2,}})$")
-_SENTENCE_END = re.compile(r"[.!?:\"')\]>]$|[-=*]{3}$")
+# A web address is a sentence's end too: "Visit Onhava's website at http://…"
+_SENTENCE_END = re.compile(r"[.!?:\"')\]>”’]$|[-=*]{3}$|\bhttps?://\S+(?: \S+)?$")
 #: Words in capitals that may stand last and are nobody's name.
 _NO_NAME = frozenset(
     "END SUMMARY COMMENT NOTE TEXT SENSITIVE UNCLAS UNCLASSIFIED CONFIDENTIAL SECRET NATO QUOTE UNQUOTE NNNN".split()
@@ -112,10 +116,11 @@ def _is_signature(lines: list[Line], at: int, last: bool) -> bool:
     above = next((line.text for line in lines[at - 1 :: -1] if line.text), "") if at else ""
     if not above:
         return False
-    ended = alone or _SENTENCE_END.search(above) is not None or len(above.split()) < 3
+    ended = alone or is_page_break(above) or _SENTENCE_END.search(above) is not None or len(above.split()) < 3
     if _CAPITALS.match(text):
         # In a telegram all in capitals a last word may be prose.
-        return (ended or above.upper() != above) if last else alone
+        stands_apart = at + 1 == len(lines) or not lines[at + 1].text
+        return (ended or above.upper() != above) if last else ended and stands_apart
     return last and ended and _MIXED.match(text) is not None
 
 

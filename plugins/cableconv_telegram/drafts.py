@@ -6,18 +6,11 @@ of it.
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from cableconv_telegram.headings import is_heading, splits_off_rule
-from cableconv_telegram.kinds import BodyLine
+from cableconv_telegram.headings import is_heading, ruled_heading
+from cableconv_telegram.kinds import BodyLine, Piece
 from cableconv_telegram.lines import Line
-
-
-class Piece(NamedTuple):
-    """A stretch of a block: ``text``, ``page``, ``stray`` or ``rule``, with its lines."""
-
-    kind: str
-    lines: list[Line]
+from cableconv_telegram.tables import is_tabular
 
 
 class Draft:
@@ -59,7 +52,8 @@ _FUNCTION_WORD = re.compile(
     r"|over|through|about|against|toward|towards|within|without|upon)$|[,\-]$",
     re.I,
 )
-_SENTENCE_END = re.compile(r"[.!?:;][\"')\]”’]*$|[\"')\]”’][.!?:;]?$|-{2,}$")
+# A redaction ends a sentence as likely as not.
+_SENTENCE_END = re.compile(r"[.!?:;][\"')\]”’]*$|[\"')\]”’][.!?:;]?$|-{2,}$|X{5,}$")
 _LOWER_START = re.compile(r"[\"'(“‘]?[a-z]|\d+\s+[a-z]")
 
 
@@ -81,6 +75,10 @@ def goes_on(above: str, below: str, across_page: bool) -> bool:
     return open_sentence and (lower or _FUNCTION_WORD.search(above) is not None)
 
 
+#: How many paragraph numbers may be missing between two paragraphs that no blank line parts.
+_WIDEST_GAP = 10
+
+
 class _Assembler:
     """Goes through the lines and decides; holds the block that is open."""
 
@@ -100,6 +98,9 @@ class _Assembler:
             at += self._take(at)
         self._settle_waiting(None)
         self._close()
+        if self.done and self.done[-1].kind == "heading" and len(self.done[-1].pieces) == 1:
+            # A heading with nothing under it is none.
+            self.done[-1].kind = "paragraph"
         return self.done
 
     # What a line does. Each returns how many lines it took.
@@ -160,22 +161,22 @@ class _Assembler:
                 return
         self._settle_waiting(None)
         self._close()
-        heading = splits_off_rule(line.line)
+        heading = ruled_heading(line.line)
         self.open = Draft("heading" if heading else "paragraph", line.gap)
+        for kind, piece in heading or [("text", line.line)]:
+            self.open.add(kind, piece)
         if heading:
-            self.open.add("text", heading[0])
-            self.open.add("rule", heading[1])
             self._close()
-        else:
-            self.open.add("text", line.line)
 
     def _take_rule(self, at: int) -> int:
         line = self.lines[at]
-        if self.open and not line.gap and not self.waiting and self._is_underlined():
-            self.open.kind = "heading"
-            self.open.add("rule", line.line)
-            self._close()
-            return 1
+        if self.open and not line.gap and not self.waiting:
+            if self.open.kind == "paragraph" and is_tabular(self.open.last_text()):
+                self.open.add("text", line.line)
+                return 1
+            if self._is_underlined():
+                self._underline(self.open, line.line)
+                return 1
         self._settle_waiting(None)
         self._close()
         boxed = self._boxed_lines(at)
@@ -214,6 +215,18 @@ class _Assembler:
             and all(len(each.text) <= 110 for each in lines)
             and not lines[-1].text.endswith((".", ";", ","))
         )
+
+    def _underline(self, draft: Draft, rule: Line) -> None:
+        """Make a heading of the open block; each line of a heading may have a rule of its own."""
+        above = self.done[-1] if self.done else None
+        if above and above.kind == "heading" and not draft.gap:
+            above.pieces += draft.pieces
+            above.add("rule", rule)
+            self.open = None
+            return
+        draft.kind = "heading"
+        draft.add("rule", rule)
+        self._close()
 
     # Closing
 
@@ -280,8 +293,10 @@ class _Assembler:
             self.open is not None and self.open.kind == "paragraph" and not self.open.label and self.open.gap
         )
         due = number == self.number + 1 or number % 10 ** (len(str(number)) - 1) == self.number + 1
-        marked = line.line.start in self.pilcrows
-        return due and (marked or after_heading or self._ended())
+        if line.line.start in self.pilcrows:
+            # Paragraphs taken out before publication leave gaps in the count.
+            return due or (self._ended() and self.number < number <= self.number + _WIDEST_GAP)
+        return due and (after_heading or self._ended())
 
     def _numbered(self, line: BodyLine) -> Draft:
         label = line.line.text[: line.label]

@@ -41,13 +41,13 @@ from cableconv_telegram.tags import read_tags
 
 # Labels, as they are and as they are misspelt. A misspelt one needs its colon.
 _ORDER = r"(?P<order>(?:E\s?\.?\s?[O0]\s?\.?|EXECUTIVE\ ORDER)\s*:?\s*(?P<number>1[1-3]\s?\d\s?\d\s?\d)\s*[:.;]?)"
-_TAGS = r"(?P<tags>(?:TAGS?|TAGES|TGS|TAGS/TERMS)\s*:|TAGS\b|AGS\s*:)"
+_TAGS = r"(?P<tags>(?:TAGS?|TAGES|TGS|TAGS/TERMS)\s*:|TAGE?S\b|AGS\s*:)"
 _SUBJECT = r"(?P<subject>SUBJECT\s*[:;.]?|SUBJ\b\s*[:;.]?|S[UBJECT]{3,8}\s*:)"
 _REFERENCE = r"(?P<reference>(?:REF(?:S|TELS?|ERENCES?|\(S\))?)\s*[:;]|REFS?\.?(?=\s+(?:\(?A[.)]|[A-Z ]{3,20}\d))|REFTELS?\b(?=\s+[A-Z(]))"
 _CLASSIFIED = r"(?P<classified>CLASSIFIED\s+BY\b|CLASSIFIED:|CLASSIFIED(?=\ (?:AMBASSADOR|CHARGE|DCM|POL|ECON)))"
 _LABEL = re.compile(rf"{_ORDER}|{_TAGS}|{_SUBJECT}|{_REFERENCE}|{_CLASSIFIED}", re.I)
 # A label in the middle of a line is one only in capitals and with its colon.
-_LABEL_WITHIN = re.compile(r"(?<=\s)(?:TAGS:|SUBJECT:|SUBJ:|REF:|REFS:|E\.O\. ?1\d{4}:)")
+_LABEL_WITHIN = re.compile(r"(?<=\s)(?:TAGE?S:|TAGE?S(?=\s+[A-Z]{4}\b)|SUBJECT:|SUBJ:|REF:|REFS:|E\.O\. ?1\d{4}:)")
 
 _NUMBERED = re.compile(r"\d{1,3}\s?[.)](?!\d)")
 _RULE = re.compile(r"[-*=_](?:[-*=_ ]*[-*=_])?$")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cableconv_telegram.lines import Line
 
 # "HISTORY OF COLLABORATION ---------------": a copy without line ends has the rule on the heading's line.
-_RULE_AT_END = re.compile(r"(?P<heading>\S.{2,140}?)\s+(?P<rule>-{5,}[- ]*)$")
+_RULE_AT_END = re.compile(r"(?P<above>-{5,}[- ]*\s)?\s*(?P<heading>[^-\s].{2,140}?)\s+(?P<rule>-{5,}[- ]*)$")
 _NO_HEADING = re.compile(r"\(?(?:END|BEGIN|QUOTE|UNQUOTE|NOTE|CLASSIFIED)\b|.*[@\\]|(?:https?|www)\b", re.I)
 _SMALL_WORDS = frozenset(
     "a an the of for and or but to in on at by with from as is are vs via over into under not".split()
@@ -18,17 +18,19 @@ _LONGEST_LINE = 75
 _MOST_WORDS = 12
 
 
-def splits_off_rule(line: Line) -> tuple[Line, Line] | None:
-    """Return heading and rule of a line that has both, or ``None``."""
-    if not line.text.endswith("-"):
-        return None
-    match = _RULE_AT_END.match(line.text)
-    if not match:
-        return None
-    return (
-        Line(line.start, line.start + match.end("heading"), match["heading"]),
-        Line(line.start + match.start("rule"), line.end, match["rule"]),
-    )
+def ruled_heading(line: Line) -> list[tuple[str, Line]]:
+    """Return the pieces of a line that has both a heading and its rule: (``text`` or ``rule``, piece); else nothing."""
+    match = _RULE_AT_END.match(line.text) if line.text.endswith("-") else None
+    if not match or _NO_HEADING.match(match["heading"]):
+        return []
+    return [
+        (
+            "text" if name == "heading" else "rule",
+            Line(line.start + match.start(name), line.start + match.end(name), match[name]),
+        )
+        for name in ("above", "heading", "rule")
+        if match[name]
+    ]
 
 
 def is_heading(lines: Sequence[str]) -> bool:

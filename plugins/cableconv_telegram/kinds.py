@@ -25,12 +25,24 @@ class BodyLine(NamedTuple):
     gap: bool
 
 
+class Piece(NamedTuple):
+    """A stretch of a block.
+
+    Attributes:
+        kind: ``text``, ``page``, ``stray``, ``rule`` or ``table``.
+        lines: Its lines; one only but for ``text`` and ``table``.
+    """
+
+    kind: str
+    lines: list[Line]
+
+
 _KIND = re.compile(
     r"""
     (?P<rule> [-*=_~][-*=_~]{2,}(?:[ ]*[-*=_~]+)*$ | (?:[-*=][ ]){4,}[-*=]?$ )
   | (?P<number> \(?\d{1,3}\s?[.)](?=\s|\(|[A-Z"']|$) )
   | (?P<bullet> (?:--?|[*•·»])(?=[ \w"'(])\s* | o\s+(?=[A-Z(]) | --$ )
-  | (?P<turn>   (?:Q|A|QUESTION|ANSWER|Question|Answer)\s?\d{0,2}\s?[:)](?=\s) )
+  | (?P<turn>   (?:Q|A|QUESTION|ANSWER)(?:\s?\d{1,2}\s?[:.]|\s?:)(?=\s) )
   | (?P<letter> \((?:[a-zA-Z]|[ivx]{1,4})\)(?=\s|\(|$) | (?:[a-zA-Z]|[ivx]{2,4})\)(?=\s|\() | [A-Z]\.(?=\s|\() | [a-z]\.(?=\s) )
   | (?P<begin>  [(\[]?(?:BEGIN|START(?:\ OF)?)\s+(?!SUMMARY|COMMENT|NOTE)[A-Z][^.:]{0,70}[.:)\]]*$ | QUOTE[.:]?$ | UNQUOTED?[.:]?$ )
   | (?P<end>    [(\[]?END\s+(?:OF\s+)?(?!SUMMARY|COMMENT|NOTE|OF\ DOC|ACTION)[A-Z][^.:]{0,70}[.:)\]]*$ )
@@ -39,7 +51,7 @@ _KIND = re.compile(
 )
 _UNQUOTE = re.compile(r"UNQUOTED?[.:]?$", re.I)
 # What a line may begin with to be of any kind but text; most lines begin with a letter and are told by this alone.
-_SPECIAL = re.compile(r"[^A-Za-z]|[A-Za-z]{1,4}[).:\s]|BEGIN|START|QUOTE|UNQUOTE|END|QUESTION|ANSWER", re.I)
+_SPECIAL = re.compile(r"[^A-Za-z]|[A-Za-z]{1,4}\s?\d{0,2}[).:\s]|BEGIN|START|QUOTE|UNQUOTE|END|QUESTION|ANSWER", re.I)
 
 
 def body_lines(lines: list[Line]) -> list[BodyLine]:

@@ -13,6 +13,7 @@ _START = re.compile(
 # After one of these a new message may begin without an envelope, at its classification line.
 _END = re.compile(r"^[ \t]*(?:NNNN|END OF (?:DOCUMENT|MESSAGE|CABLE))[ \t]*$\n(?P<rest>\s*)(?=\S)", re.M | re.I)
 _TEXT_START = re.compile(r"[ \t]*(?:UNCLAS|[SCTU](?: ?[A-Z]){5,}|LIMITED OFFICIAL|V?ZCZC|[YZOPR]{1,2} |ACTION )", re.I)
+_TELEGRAM = re.compile(r"^[ \t]*(?:FM|TO|TAGS:?|SUBJ(?:ECT)?:|E\.?O\.?:? ?1\d{4}|UNCLAS|1\.)[ \t:]", re.M)
 #: How far below format line 1 the originator may stand, in characters: routing lines can be long.
 _ENVELOPE_LENGTH = 6000
 _ORIGINATOR = re.compile(r"^[ \t]*(?:FM[ \t]|[YZOPR][ \t].{0,6}\d{6}Z)", re.M)
@@ -39,7 +40,7 @@ def split_messages(text: str) -> Iterator[tuple[int, int]]:
         if _TEXT_START.match(text, match.end()):
             starts.add(match.end())
     edges = sorted(starts)
-    # What stands above the first telegram belongs to it.
-    if len(edges) > 1 and not text[: edges[1]].strip():
+    # What stands above the first telegram and is none belongs to it: a clerk's note, a site's navigation.
+    if len(edges) > 1 and not _TELEGRAM.search(text, 0, edges[1]):
         edges.pop(1)
     yield from zip(edges, [*edges[1:], len(text)], strict=True)

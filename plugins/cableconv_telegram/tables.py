@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from cableconv_telegram.drafts import Piece
+from cableconv_telegram.kinds import Piece
 
 # Three blanks or a tab between words; two are only the typist's way after a stop.
 _WIDE_GAP = re.compile(r"\S(?:[ ]{3,}|[ ]*\t[ \t]*)\S")
 _GAP = re.compile(r"[^\s.!?:;\"')][ ]{2,}\S")
+# The rule between the heads of the columns and the rows.
+_RULE = re.compile(r"[-=_ ]{3,}$")
 
 
 def is_tabular(text: str) -> bool:
@@ -48,7 +50,7 @@ def split_tables(pieces: Sequence[Piece], has_label: bool) -> Iterator[list[Piec
 
 
 def _runs(piece: Piece, skip_first: bool) -> Iterator[tuple[str, int, int]]:
-    rows = [is_tabular(line.text) for line in piece.lines]
+    rows = [is_tabular(line.text) or _RULE.match(line.text) is not None for line in piece.lines]
     if skip_first:
         rows[0] = False
     at = done = 0
