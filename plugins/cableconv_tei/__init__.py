@@ -1,0 +1,1 @@
+"""TEI P5: one cable as a ``TEI`` document, many as a ``teiCorpus``."""

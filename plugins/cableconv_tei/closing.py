@@ -1,0 +1,51 @@
+"""Writing what stands after the body: signature, line of classification, end marks."""
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from cableconv import ir
+from cableconv_tei.edition import Edition, Mark, person_name, persons
+from cableconv_tei.elements import TOP, ncname
+from cableconv_tei.leaves import write_page_break
+
+
+def write_closing(
+    edition: Edition, document: etree._Element, place: etree._Element, marks: Sequence[Mark], *, last: bool
+) -> None:
+    """Write the marks after a section.
+
+    Args:
+        edition: The cable being written.
+        document: The division of the whole document.
+        place: The division of the section before them.
+        marks: The marks.
+        last: No section follows them.
+    """
+    pen = edition.pen
+    closes = last and any(child.tag not in TOP for child in document)
+    for mark in marks:
+        if isinstance(mark, ir.PageBreak):
+            write_page_break(edition, document if last else place, mark)
+        elif mark.kind == "separator":
+            pen.to(mark.span[1])
+        elif not closes:
+            pen.open(place, "ab", mark.span[0], type=ncname(mark.kind))
+            pen.to(mark.span[1])
+        elif mark.kind == "signature":
+            _write_signature(edition, document, mark)
+        else:
+            pen.open(document, "trailer", mark.span[0], type=ncname(mark.kind))
+            pen.to(mark.span[1])
+
+
+def _write_signature(edition: Edition, document: etree._Element, mark: ir.Mark) -> None:
+    pen = edition.pen
+    start, end = mark.span
+    pen.open(document, "closer", start)
+    pen.enter("signed", start)
+    name = person_name(edition.cable.signature or "")
+    known = name in persons(edition.cable)
+    pen.enter("persName", start, ref=edition.register.target(name) if known else None)
+    pen.leave(end)
+    pen.leave(end)

@@ -1,0 +1,122 @@
+"""What the parts of the body writer share while they write one cable."""
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+import msgspec
+
+from cableconv import ir
+from cableconv_tei.elements import ncname
+from cableconv_tei.pen import Pen
+from cableconv_tei.register import Register
+from cableconv_tei.transcript import Transcript
+
+#: What stands among the marks of a node.
+Mark = ir.Mark | ir.PageBreak
+
+
+class Edition(msgspec.Struct, kw_only=True):
+    """One cable being written.
+
+    Attributes:
+        cable: The cable.
+        pen: Writes its text.
+        register: Its ids and categories.
+        transcript: Its text.
+        lines: Every line of the source is marked.
+        redactor: Pointer to who published the source copy and took words out of it, where known.
+        references: Pointer to the entry of the reference line, by its label; grows while that line is written.
+        chains: Id of the last paragraph under a number, by the name of that number; grows with the paragraphs.
+    """
+
+    cable: ir.Cable
+    transcript: Transcript
+    pen: Pen
+    register: Register
+    lines: bool
+    redactor: str | None = None
+    references: dict[str, str] = {}
+    chains: dict[str, str] = {}
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True):
+    """An addressee as an action of the correspondence.
+
+    Attributes:
+        addressee: The addressee.
+        subtype: ``action`` or ``info``.
+        name: Name of the action's id: ``to-1``, ``info-1``.
+    """
+
+    addressee: ir.Addressee
+    subtype: str
+    name: str
+
+
+def received(envelope: ir.Envelope | None) -> list[Received]:
+    """Return the actions of all addressees, those for action first."""
+    if envelope is None:
+        return []
+    series = (("action", "to", envelope.to), ("info", "info", envelope.info))
+    return [
+        Received(addressee=addressee, subtype=subtype, name=f"{stem}-{number}")
+        for subtype, stem, addressees in series
+        for number, addressee in enumerate(addressees, 1)
+    ]
+
+
+def mrn(identifier: str) -> str:
+    """Return the pointer to a cable by its canonical id: ``mrn:08STATE123``; the header's prefixDef resolves it."""
+    return f"mrn:{quote(identifier, safe='')}"
+
+
+def uri(identifier: str) -> str:
+    """Return the URI of a cable."""
+    return f"urn:x-cable:{quote(identifier, safe='')}"
+
+
+def tag_name(tag: ir.Tag) -> str:
+    """Return the name of the id of a TAGS term: ``tag-PREL``."""
+    return f"tag-{ncname(tag.term)}"
+
+
+def organization_name(name: str) -> str:
+    """Return the name of the id of an organization: ``org-amembassy-onhava``."""
+    return f"org-{ncname('-'.join(name.lower().split()))}"
+
+
+def is_collective(name: str) -> bool:
+    """Tell whether an addressee is a list of addressees that the message centre expands."""
+    return "COLLECTIVE" in name.upper()
+
+
+def organizations(envelope: ir.Envelope | None) -> Mapping[str, tuple[str, str | None]]:
+    """Return the sender and the action addressees, each once: their name and routing indicator, by the id's name."""
+    if envelope is None:
+        return {}
+    found: dict[str, tuple[str, str | None]] = {}
+    if envelope.from_:
+        found[organization_name(envelope.from_)] = (envelope.from_, envelope.originator)
+    for addressee in envelope.to:
+        if addressee.name and not is_collective(addressee.name):
+            found.setdefault(organization_name(addressee.name), (addressee.name, addressee.routing))
+    return found
+
+
+def persons(cable: ir.Cable) -> Mapping[str, tuple[str, str]]:
+    """Return who classified and who signed: their name and roles, by the id's name; one entry if it is one person."""
+    found: dict[str, tuple[str, str]] = {}
+    classified_by = cable.header.classified_by if cable.header else None
+    if classified_by and classified_by.name:
+        found[person_name(classified_by.name)] = (classified_by.name, "classifier")
+    if cable.signature:
+        name = person_name(cable.signature)
+        known = found.get(name)
+        found[name] = (known[0], "classifier signatory") if known else (cable.signature, "signatory")
+    return found
+
+
+def person_name(name: str) -> str:
+    """Return the name of a person's id, made of the surname: ``person-kinbote``."""
+    words = name.partition(",")[0].split()
+    return f"person-{ncname(words[-1].lower())}" if words else "person"

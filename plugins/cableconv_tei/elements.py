@@ -1,0 +1,109 @@
+"""Making TEI elements: names, attributes, characters that XML cannot hold, indentation."""
+
+import re
+from typing import Final
+
+from lxml import etree
+
+NAMESPACE: Final = "http://www.tei-c.org/ns/1.0"
+NS: Final = f"{{{NAMESPACE}}}"
+XML: Final = "{http://www.w3.org/XML/1998/namespace}"
+
+#: A character that XML 1.0 cannot hold (XML 1.0, production 2).
+ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+#: A whole date as ISO 8601 writes it.
+ISO_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
+
+#: In the body, the elements that hold elements only. Their own text nodes are indentation.
+STRUCTURE: Final = frozenset(f"{NS}{name}" for name in ("body", "div", "list", "quote"))
+
+#: Children of a division after which an opener may still stand, and no closer yet.
+TOP: Final = frozenset(f"{NS}{name}" for name in ("head", "opener", "lb", "pb", "milestone", "fw"))
+
+
+def sub(
+    parent: etree._Element, name: str, content: str | None = None, /, **attributes: str | int | None
+) -> etree._Element:
+    """Append a TEI element to another.
+
+    Args:
+        parent: Gets the element as its last child.
+        name: Local name.
+        content: Its text.
+        attributes: Those without a value are left out. ``xml_id`` is ``xml:id``; ``from_`` is ``from``.
+    """
+    element = etree.SubElement(parent, NS + name)
+    if content:
+        element.text = visible(content)
+    put(element, **attributes)
+    return element
+
+
+def put(element: etree._Element, **attributes: str | int | None) -> None:
+    """Set attributes of an element, named as in `sub`."""
+    for name, value in attributes.items():
+        if value is not None and value != "":
+            element.set(_attribute(name), visible(str(value)))
+
+
+def say(element: etree._Element, words: str) -> None:
+    """Append text to the end of an element."""
+    words = visible(words)
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + words
+    else:
+        element.text = (element.text or "") + words
+
+
+def _attribute(name: str) -> str:
+    if name.startswith("xml_"):
+        return XML + name[4:]
+    return name.rstrip("_")
+
+
+def visible(text: str) -> str:
+    """Put a visible sign in the place of each character that XML cannot hold.
+
+    For titles, names and attributes only: the telegram's own text has ``g`` elements there.
+    """
+    return ILLEGAL.sub(_sign, text) if ILLEGAL.search(text) else text
+
+
+def _sign(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return chr(0x2400 + code) if code < 0x20 else "\ufffd"
+
+
+def ncname(text: str) -> str:
+    """Make a name that can be a part of an ``xml:id``; two different texts never make one name.
+
+    >>> ncname("OVIP (GORDON)")
+    'OVIP_20__28_GORDON_29_'
+    """
+    return re.sub(r"[^A-Za-z0-9.-]", lambda match: f"_{ord(match[0]):X}_", text)
+
+
+def indent(element: etree._Element, depth: int, *, only: frozenset[str] | None = None) -> None:
+    """Indent an element's children, and theirs, where that changes no text.
+
+    Args:
+        element: Its own place is left to whoever holds it.
+        depth: How deep it stands.
+        only: The elements that may be indented; else all that hold neither text of their own nor text after a child.
+    """
+    if not len(element):
+        return
+    if only is not None and element.tag not in only:
+        for child in element.iterchildren(*only):
+            indent(child, depth + 1, only=only)
+        return
+    children = list(element)
+    if only is None and (element.text or any(child.tail for child in children)):
+        return
+    inner = "\n" + "  " * (depth + 1)
+    element.text = inner
+    for child in children:
+        indent(child, depth + 1, only=only)
+        child.tail = inner
+    children[-1].tail = inner[:-2]

@@ -1,0 +1,162 @@
+"""Writing the leaves of the IR: inlines, marks and page breaks."""
+
+from typing import Final
+
+from lxml import etree
+
+from cableconv import ir
+from cableconv_tei.edition import Edition, mrn, tag_name
+from cableconv_tei.elements import ILLEGAL, ncname, sub
+from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, PRECEDENCE, PRINTED_PRECEDENCES
+
+#: Marks that are ``idno``, with their ``@type``.
+_NUMBERS: Final = {
+    "transmission-id": "transmission",
+    "routing-indicator": "routing-indicator",
+    "originator": "routing-indicator",
+    "station-serial": "station-serial",
+    "continuity-number": "continuity-number",
+    "mrn": "MRN-as-sent",
+}
+
+#: Marks that are ``seg`` with another ``@type`` than their kind.
+_SEGMENTS: Final = {"security": "security-prosign"}
+
+#: Marks whose text stands in the block as it is.
+_PLAIN: Final = frozenset({"separator", "heading", "subject"})
+
+
+def write_inline(edition: Edition, leaf: ir.Inline) -> None:
+    """Write one inline into the block that is open."""
+    pen = edition.pen
+    start, end = leaf.span
+    match leaf:
+        case ir.Text(role=None):
+            pen.text_to(end)
+        case ir.Text(role=role):
+            _element(edition, "seg", leaf, type=ncname(role or ""))
+        case ir.PageBreak():
+            write_page_break(edition, pen.block, leaf)
+        case ir.Redaction():
+            _write_redaction(edition, leaf)
+        case ir.Reference():
+            _element(edition, "ref", leaf, type="mention", target=_reference_target(edition, leaf))
+        case ir.Damage(reading=None):
+            _element(edition, "unclear", leaf, reason="transmission")
+        case ir.Damage(reading=reading):
+            choice = pen.enter("choice", start)
+            _element(edition, "sic", leaf)
+            sub(choice, "corr", reading, resp=edition.register.target("cableconv"))
+            pen.leave(end)
+        case ir.Stray(raw=raw):
+            _element(edition, "seg", leaf, type="caption", subtype="stray", ana=_caption(edition, raw))
+
+
+def write_mark(edition: Edition, mark: ir.Mark | ir.PageBreak) -> None:
+    """Write one mark into the block that is open."""
+    if isinstance(mark, ir.PageBreak):
+        write_page_break(edition, edition.pen.block, mark)
+        return
+    kind = mark.kind
+    if kind in _PLAIN:
+        edition.pen.to(mark.span[1])
+    elif kind in _NUMBERS:
+        # idno holds no lb; where the number wraps, seg does.
+        name = "seg" if len(_printed(edition, mark).splitlines()) > 1 else "idno"
+        _element(edition, name, mark, type=_NUMBERS[kind], subtype="originator" if kind == "originator" else None)
+    elif kind == "label":
+        _element(edition, "label", mark)
+    elif kind == "tag":
+        tag = _tag(edition, mark)
+        _element(edition, "term", mark, ref=edition.register.target(tag_name(tag)) if tag else None)
+    else:
+        _element(edition, "seg", mark, type=_SEGMENTS.get(kind) or ncname(kind), ana=_analysis(edition, mark))
+
+
+def write_portion(edition: Edition, mark: ir.Mark, marking: ir.Marking | None) -> None:
+    """Write a portion mark, with what it means."""
+    ana = None
+    if marking is not None:
+        level = edition.register.category(CLASSIFICATION, marking.level)
+        ana = " ".join(filter(None, (level, edition.register.categories(CAPTIONS, marking.caveats))))
+    _element(edition, "seg", mark, type="portion", ana=ana)
+
+
+def write_page_break(edition: Edition, parent: etree._Element, page_break: ir.PageBreak) -> None:
+    """Write a page or section marker: where it is, and the line that a relay printed there.
+
+    Args:
+        edition: The cable being written.
+        parent: The block that is open, or the element in which blocks stand.
+        page_break: The marker.
+    """
+    pen, header = edition.pen, edition.cable.header
+    start, end = page_break.span
+    block = pen.block if parent is pen.block else None
+    pen.approach(parent, start)
+    # A telegram of several sections prints the section's number; "PAGE 02" is a page in any.
+    in_sections = header is not None and header.parts is not None and page_break.pages == header.parts
+    unit = "section" if in_sections and not page_break.raw.upper().startswith("PAGE") else "page"
+    identifier = edition.register.new(f"{unit}-{page_break.page}") if page_break.page is not None else None
+    if unit == "section":
+        sub(parent, "milestone", unit="section", n=page_break.page, xml_id=identifier)
+    else:
+        sub(parent, "pb", n=page_break.page, xml_id=identifier)
+    pen.open(parent, "fw", start, type=f"{unit}-header")
+    pen.to(end)
+    if block is not None:
+        pen.resume(block)
+
+
+def _element(edition: Edition, name: str, node: ir.Node, **attributes: str | None) -> None:
+    edition.pen.enter(name, node.span[0], **attributes)
+    edition.pen.leave(node.span[1])
+
+
+def _printed(edition: Edition, mark: ir.Mark) -> str:
+    return edition.cable.source.text[mark.span[0] : mark.span[1]]
+
+
+def _tag(edition: Edition, mark: ir.Mark) -> ir.Tag | None:
+    header = edition.cable.header
+    return next((tag for tag in header.tags if tag.span == mark.span), None) if header else None
+
+
+def _write_redaction(edition: Edition, redaction: ir.Redaction) -> None:
+    pen = edition.pen
+    start, end = redaction.span
+    pen.enter("gap", start, reason="redacted", resp=edition.redactor, unit="chars", quantity=len(redaction.raw))
+    pen.enter("desc", start)
+    printed = edition.cable.source.text[start:end]
+    if "\n" in printed or "\r" in printed or ILLEGAL.search(printed):
+        # desc itself holds neither lb nor g.
+        _element(edition, "mentioned", redaction)
+    pen.leave(end)
+    pen.leave(end)
+
+
+def _reference_target(edition: Edition, reference: ir.Reference) -> str | None:
+    if reference.label in edition.references:
+        return edition.references[reference.label]
+    return mrn(reference.id) if reference.id else None
+
+
+def _analysis(edition: Edition, mark: ir.Mark) -> str | None:
+    printed = " ".join(_printed(edition, mark).split())
+    header = edition.cable.header
+    match mark.kind:
+        case "precedence":
+            return edition.register.category(PRECEDENCE, PRINTED_PRECEDENCES.get(printed.upper()))
+        case "classification" if header and header.classification and header.classification.span == mark.span:
+            return edition.register.category(CLASSIFICATION, header.classification.level)
+        case "caption":
+            return _caption(edition, printed)
+    return None
+
+
+def _caption(edition: Edition, printed: str) -> str | None:
+    """Return a pointer to the caption that is printed, where the header knows it; it may be spaced out."""
+    header = edition.cable.header
+    closed = "".join(printed.upper().split())
+    caption = next((c for c in header.captions if "".join(c.split()) == closed), None) if header else None
+    return edition.register.category(CAPTIONS, caption)

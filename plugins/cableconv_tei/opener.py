@@ -1,0 +1,95 @@
+"""Writing the opener: the envelope's format lines (ACP 127), the classification line and the captions."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from lxml import etree
+
+from cableconv import ir
+from cableconv_tei.edition import Edition, Mark, Received, is_collective, organization_name, organizations, received
+from cableconv_tei.elements import TOP, put, sub
+from cableconv_tei.leaves import write_mark
+
+
+def write_opener(edition: Edition, div: etree._Element, marks: Sequence[Mark]) -> None:
+    """Write the marks that belong to no line of their own."""
+    pen = edition.pen
+    start = marks[0].span[0]
+    # TEI has openers at the top only; what stands between the later lines goes into ab.
+    at_top = all(child.tag in TOP for child in div)
+    if at_top:
+        pen.open(div, "opener", start, xml_space="preserve")
+    else:
+        pen.open(div, "ab", start, type="message-header")
+    actions = received(edition.cable.envelope)
+    for index, group in groupby(marks, lambda mark: _action_of(mark, actions)):
+        if index is None:
+            for mark in group:
+                _write_opener_mark(edition, mark, at_top)
+        else:
+            _write_addressee(edition, actions[index], list(group))
+
+
+def _action_of(mark: Mark, actions: Sequence[Received]) -> int | None:
+    for index, action in enumerate(actions):
+        start, end = action.addressee.span
+        if start <= mark.span[0] and mark.span[1] <= end:
+            return index
+    return None
+
+
+def _write_addressee(edition: Edition, action: Received, marks: Sequence[Mark]) -> None:
+    pen = edition.pen
+    corresp = edition.register.target(action.name)
+    pen.enter("seg", marks[0].span[0], type="addressee", subtype=action.subtype, corresp=corresp)
+    for mark in marks:
+        if isinstance(mark, ir.Mark) and mark.kind == "addressee":
+            pen.enter("orgName", mark.span[0], **_organization(edition, action.addressee.name))
+            pen.leave(mark.span[1])
+        else:
+            _write_opener_mark(edition, mark, at_top=False)
+    pen.leave(marks[-1].span[1])
+
+
+def _organization(edition: Edition, name: str) -> dict[str, str]:
+    if is_collective(name):
+        return {"type": "collective"}
+    identifier = organization_name(name)
+    known = identifier in organizations(edition.cable.envelope)
+    return {"ref": edition.register.target(identifier)} if known else {}
+
+
+def _write_opener_mark(edition: Edition, mark: Mark, at_top: bool) -> None:
+    pen, envelope, header = edition.pen, edition.cable.envelope, edition.cable.header
+    start, end = mark.span
+    kind = mark.kind if isinstance(mark, ir.Mark) else ""
+    if kind == "label":
+        pen.to(end)
+    elif kind == "date-time-group":
+        if at_top:
+            pen.enter("dateline", start)
+        pen.enter("date", start, when=envelope.dtg.when if envelope and envelope.dtg else None)
+        pen.leave(end)
+        if at_top:
+            pen.leave(end)
+    elif kind == "originator-name":
+        pen.enter("orgName", start, type="from")
+        put(pen.block, **_organization(edition, envelope.from_ if envelope and envelope.from_ else ""))
+        pen.leave(end)
+    elif kind == "exempted":
+        pen.enter("seg", start, type="exempted", corresp=_exempting(edition))
+        pen.enter("orgName", start)
+        pen.leave(end)
+        pen.leave(end)
+    else:
+        if kind == "classification" and header and header.parts:
+            pen.to(start)
+            sub(pen.block, "milestone", unit="section", n=1)
+            pen.resume(pen.block)
+        write_mark(edition, mark)
+
+
+def _exempting(edition: Edition) -> str | None:
+    """Return a pointer to the action of the collective that names are taken out of."""
+    exempting = [action.name for action in received(edition.cable.envelope) if action.addressee.exempt]
+    return " ".join(map(edition.register.target, exempting)) or None

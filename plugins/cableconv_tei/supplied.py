@@ -1,0 +1,138 @@
+"""What the encoding supplies in words, as documentary editions do: titles, the head, the source note."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+
+from lxml import etree
+
+from cableconv import ir
+from cableconv_tei.edition import Edition
+from cableconv_tei.elements import say, sub
+from cableconv_tei.taxonomies import CLASSIFICATION, STATIONS, TAXONOMIES, publication_of
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+#: Small words in the names of places.
+_PARTICLES = frozenset({"AU", "DA", "DE", "DEL", "DES", "DO", "DU", "LE", "LES"})
+
+
+def main_title(cable: ir.Cable) -> str:
+    """Return the title of a cable: its subject, else the title of its page, else its id."""
+    subject = cable.header.subject if cable.header else None
+    page = cable.published.title if cable.published else None
+    return subject or page or cable.id or "Telegram"
+
+
+def sub_title(cable: ir.Cable) -> str:
+    """Return the facts of a cable as a title: id, sender, addressees, date."""
+    words = ["Telegram", cable.id or ""]
+    envelope = cable.envelope
+    if envelope and envelope.from_:
+        words.append(f"from {envelope.from_}")
+    if envelope and envelope.to:
+        words.append(f"to {_listed([addressee.name for addressee in envelope.to])}")
+    when = envelope.dtg.when if envelope and envelope.dtg else None
+    title = " ".join(word for word in words if word)
+    return f"{title}, {written_date(when)}" if when else title
+
+
+def written_date(when: str) -> str:
+    """Return a time in words.
+
+    >>> written_date("2009-02-04T14:30:00Z")
+    '4 February 2009, 1430Z'
+    """
+    try:
+        time = datetime.fromisoformat(when)
+    except ValueError:
+        return when
+    return f"{time.day} {_MONTHS[time.month - 1]} {time.year}, {time:%H%M}Z"
+
+
+def station(name: str) -> str:
+    """Return how a station is called in a sentence; one that is not known, as it is printed.
+
+    >>> station("AMEMBASSY ONHAVA"), station("SECSTATE WASHDC"), station("JOINT STAFF")
+    ('the Embassy in Onhava', 'the Department of State', 'JOINT STAFF')
+    """
+    kind = name.partition(" ")[0]
+    place = place_of(name)
+    if place is None:
+        return name
+    return f"the {STATIONS[kind]} {place}" if STATIONS[kind].endswith(" in") else f"the {STATIONS[kind]}"
+
+
+def place_of(name: str) -> str | None:
+    """Return where a station is, if its designator tells.
+
+    >>> place_of("AMCONSUL RIO DE JANEIRO"), place_of("SECSTATE WASHDC"), place_of("JOINT STAFF")
+    ('Rio de Janeiro', 'Washington, D.C.', None)
+    """
+    kind, _, place = name.partition(" ")
+    if kind not in STATIONS or not place:
+        return None
+    if place == "WASHDC":
+        return "Washington, D.C."
+    return " ".join(word.lower() if word in _PARTICLES else word.capitalize() for word in place.split())
+
+
+def write_head(edition: Edition, document: etree._Element) -> None:
+    """Write the head of the document, in the words of *Foreign Relations of the United States*."""
+    envelope = edition.cable.envelope
+    head = sub(document, "head", "Telegram", type="supplied", resp=edition.register.target("cableconv"))
+    if envelope and envelope.from_:
+        _gloss(head, " From ", "from", station(envelope.from_))
+    if envelope and envelope.to:
+        _gloss(head, " to ", "to", _listed([station(addressee.name) for addressee in envelope.to]))
+    note = source_note(edition.cable)
+    if note:
+        sub(head, "note", note, type="source", n=1, xml_id=edition.register.new("d1fn1"))
+
+
+def _gloss(head: etree._Element, before: str, kind: str, words: str) -> None:
+    article = "the " if words.startswith("the ") else ""
+    say(head, before + article)
+    sub(head, "gloss", words.removeprefix(article), type=kind)
+
+
+def source_note(cable: ir.Cable) -> str:
+    """Return the source note: publication and id, classification, precedence, captions, further addressees."""
+    publication = publication_of(cable)
+    place = [publication.publisher, publication.title] if publication else []
+    header, envelope = cable.header, cable.envelope
+    facts = [
+        *_level(header),
+        *(word.capitalize() for word in (envelope.precedence[:1] if envelope else ())),
+        *(caption.capitalize() for caption in (header.captions if header else ())),
+    ]
+    sentences = [
+        f"Source: {', '.join([*place, cable.id])}." if cable.id else "",
+        f"{'; '.join(facts)}." if facts else "",
+        f"Sent for information {_informed(envelope.info)}." if envelope and envelope.info else "",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _level(header: ir.Header | None) -> list[str]:
+    level = header.classification.level if header and header.classification else None
+    if not level:
+        return []
+    return [TAXONOMIES[CLASSIFICATION].meanings.get(level, level).capitalize()]
+
+
+def _informed(addressees: Sequence[ir.Addressee]) -> str:
+    parts = []
+    for precedence, group in groupby(addressees, lambda addressee: addressee.precedence):
+        names = _listed([addressee.name for addressee in group])
+        parts.append(f"{precedence.capitalize()} to {names}" if precedence else f"to {names}")
+    return "; ".join(parts)
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,118 @@
+"""The telegram's own text, which the body of the TEI document holds, and how to read it back from there."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from lxml import etree
+
+from cableconv import ir
+from cableconv.diagnostics import line_starts
+from cableconv_tei.elements import NS, STRUCTURE
+
+#: The rule by which the body gives the telegram's text back; `read_back` does what it says.
+RULE = (
+    "The text of the telegram is that of the text nodes of body in document order. Left out are the elements whose "
+    "resp points at cableconv, which it supplied, and the text nodes directly in body, div, list and quote, which "
+    "only indent. Each lb but the first reads as a line feed, each g as the character that its char maps to."
+)
+
+
+class Transcript(msgspec.Struct, frozen=True, kw_only=True):
+    """The text of a source without its furniture, each line end one line feed.
+
+    Attributes:
+        text: The text.
+        lines: For each line of it, the number of its line in the input.
+        starts: Offset in the source at which each piece of the text was taken; empty where the text is the source's.
+        places: Offset in the text at which each piece stands.
+    """
+
+    text: str
+    lines: Sequence[int]
+    starts: Sequence[int]
+    places: Sequence[int]
+
+    def place(self, offset: int) -> int:
+        """Return where an offset of the source lies in the text."""
+        if not self.starts:
+            return offset
+        piece = max(bisect_right(self.starts, offset) - 1, 0)
+        ahead = max(offset - self.starts[piece], 0)
+        following = self.places[piece + 1] if piece + 1 < len(self.places) else len(self.text)
+        return min(self.places[piece] + ahead, following)
+
+
+def transcribe(source: ir.Source) -> Transcript:
+    """Make the transcript of a source."""
+    whole = source.text
+    if not source.furniture and "\r" not in whole:
+        return Transcript(
+            text=whole,
+            lines=range(source.line, source.line + whole.count("\n") + 1),
+            starts=(),
+            places=(),
+        )
+    starts, places, pieces, length = [], [], [], 0
+    for start, end in _kept(source):
+        starts.append(start)
+        places.append(length)
+        pieces.append(whole[start:end])
+        length += end - start
+    text = "".join(pieces).replace("\r", "\n")
+    return Transcript(
+        text=text,
+        lines=_line_numbers(source, text, starts, places),
+        starts=starts or (len(whole),),
+        places=places or (0,),
+    )
+
+
+def _kept(source: ir.Source) -> Iterator[ir.Span]:
+    """Yield the spans between furniture, cut once more before the line feed of each CRLF."""
+    whole = source.text
+    at = 0
+    for start, end in sorted((*source.furniture, (len(whole), len(whole)))):
+        while at < start:
+            carriage = whole.find("\r\n", at, start)
+            stop = carriage if carriage >= 0 else start
+            if at < stop:
+                yield at, stop
+            at = stop + 1 if carriage >= 0 else start
+        at = max(at, end)
+
+
+def _line_numbers(source: ir.Source, text: str, starts: list[int], places: list[int]) -> list[int]:
+    source_lines = line_starts(source.text)
+    numbers = []
+    for line_start in line_starts(text):
+        piece = bisect_right(places, line_start) - 1
+        offset = starts[piece] + line_start - places[piece] if piece >= 0 else 0
+        numbers.append(bisect_right(source_lines, offset) + source.line - 1)
+    return numbers
+
+
+def character_name(character: str) -> str:
+    """Return the ``xml:id`` of the ``char`` that stands for a character: ``char-0007``."""
+    return f"char-{ord(character):04X}"
+
+
+def read_back(body: etree._Element) -> str:
+    """Return the telegram's text from the ``body`` of a document of ours, by `RULE`."""
+    return "".join(_read(body)).removeprefix("\n")
+
+
+def _read(element: etree._Element) -> Iterator[str]:
+    if not isinstance(element.tag, str) or element.get("resp", "").endswith("cableconv"):
+        return
+    if element.tag == f"{NS}lb":
+        yield "\n"
+    elif element.tag == f"{NS}g":
+        yield chr(int(element.get("ref", "").rpartition("-")[2], 16))
+    indented = element.tag in STRUCTURE
+    if element.text and not indented:
+        yield element.text
+    for child in element:
+        yield from _read(child)
+        if child.tail and not indented:
+            yield child.tail

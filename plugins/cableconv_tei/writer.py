@@ -1,0 +1,125 @@
+"""Writing cables as TEI: one as a ``TEI`` document, many as a ``teiCorpus``."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as version_of
+from itertools import chain
+from typing import BinaryIO, Final
+
+from lxml import etree
+
+from cableconv import ir
+from cableconv.diagnostics import diagnose
+from cableconv.errors import WriteError
+from cableconv.formats import Context
+from cableconv_tei.body import write_body
+from cableconv_tei.edition import Edition
+from cableconv_tei.elements import ILLEGAL, NAMESPACE, NS, XML, ncname, sub
+from cableconv_tei.header import add_publication, run_date, write_header
+from cableconv_tei.pen import Pen
+from cableconv_tei.register import Register
+from cableconv_tei.taxonomies import publication_of
+from cableconv_tei.transcript import transcribe
+
+#: Version of the TEI Guidelines.
+TEI_VERSION: Final = "4.12.0"
+
+_SCHEMA: Final = f"https://www.tei-c.org/Vault/P5/{TEI_VERSION}/xml/tei/custom/schema/relaxng/tei_all.rng"
+_PROLOG: Final = "".join(
+    f'<?xml-model href="{_SCHEMA}" type="application/xml" schematypens="{kind}"?>\n'
+    for kind in ("http://relaxng.org/ns/structure/1.0", "http://purl.oclc.org/dsdl/schematron")
+)
+# The stubs know no default namespace.
+_NAMESPACES: Final[dict[str, str]] = {None: NAMESPACE}  # type: ignore[dict-item]
+
+
+class TEIWriter:
+    """Writes TEI P5."""
+
+    def write(self, cables: Iterable[ir.Cable], out: BinaryIO, ctx: Context) -> None:
+        """Write one cable as a document, more than one as a corpus; only one at a time is held in memory.
+
+        Raises:
+            WriteError: There is no cable to write.
+        """
+        remaining = iter(cables)
+        first = next(remaining, None)
+        if first is None:
+            raise WriteError("there is no cable to write, and a TEI document holds at least one")
+        second = next(remaining, None)
+        out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
+        out.write(_PROLOG.encode())
+        if second is None:
+            document = tei_document(first, ctx)
+            out.write(etree.tostring(document, encoding="utf-8"))
+        else:
+            _write_corpus(chain((first, second), remaining), out, ctx)
+        out.write(b"\n")
+
+
+def tei_document(cable: ir.Cable, ctx: Context, prefix: str = "") -> etree._Element:
+    """Return one cable as a ``TEI`` element.
+
+    Args:
+        cable: The cable.
+        ctx: The run; what cannot be written goes to its `report`.
+        prefix: What the ids in the document begin with.
+    """
+    document = etree.Element(f"{NS}TEI", {"version": TEI_VERSION}, nsmap=_NAMESPACES)
+    document.set(f"{XML}id", prefix.removesuffix(".") or document_name(cable))
+    document.set(f"{XML}lang", ctx.metadata.get("language", "en"))
+    header, text = sub(document, "teiHeader"), sub(document, "text")
+    register = Register(prefix)
+    lines = bool(ctx.options.get("lines", True))
+    publication = publication_of(cable)
+    transcript = transcribe(cable.source)
+    edition = Edition(
+        cable=cable,
+        transcript=transcript,
+        pen=Pen(transcript, register, lines=lines),
+        register=register,
+        lines=lines,
+        redactor=register.target(publication.id) if publication else None,
+    )
+    write_body(edition, text)
+    write_header(edition, header, ctx, converter_version())
+    document.text = header.tail = "\n  "
+    text.tail = "\n"
+    for character in sorted(set(ILLEGAL.findall(cable.source.text))):
+        message = f"XML cannot hold the character U+{ord(character):04X}; a g element stands for it."
+        ctx.report(cable.id or cable.source.name, diagnose("character-replaced", message=message))
+    return document
+
+
+def document_name(cable: ir.Cable) -> str:
+    """Return the ``xml:id`` of a cable's document, the same for ever: made of its id, else of its bytes."""
+    return f"cable-{ncname(cable.id)}" if cable.id else f"cable-sha256-{cable.source.sha256[:16]}"
+
+
+@cache
+def converter_version() -> str:
+    """Return the version of cableconv; ``0`` when it runs without being installed."""
+    try:
+        return version_of("cableconv")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _write_corpus(cables: Iterator[ir.Cable], out: BinaryIO, ctx: Context) -> None:
+    names = Register()
+    attributes = {"version": TEI_VERSION}
+    with etree.xmlfile(out, encoding="utf-8") as file, file.element(f"{NS}teiCorpus", attributes, _NAMESPACES):
+        file.write("\n", _corpus_header(ctx), "\n")
+        for cable in cables:
+            name = names.new(document_name(cable))
+            file.write(tei_document(cable, ctx, prefix=f"{name}."), "\n")
+
+
+def _corpus_header(ctx: Context) -> etree._Element:
+    header = etree.Element(f"{NS}teiHeader", nsmap=_NAMESPACES)
+    file = sub(header, "fileDesc")
+    sub(sub(file, "titleStmt"), "title", ctx.metadata.get("title", "Diplomatic cables"))
+    add_publication(file, ctx, identifier=None, date=run_date(ctx))
+    sub(sub(file, "sourceDesc"), "p", "Each cable names its source in its own header.")
+    return header
