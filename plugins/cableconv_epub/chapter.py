@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
 
+import msgspec
+
 from cableconv import ir, layout
 from cableconv_epub import facts
 from cableconv_epub.blocks import mark_lines, section
@@ -50,15 +52,24 @@ def _title_block(cable: ir.Cable) -> str:
 
 def _telegram(cable: ir.Cable, page: Sheet) -> str:
     """Return header rows, sections and the marks around them in source order; rows in a row share one list."""
+    sections = [_with_marks_inside(part, cable.marks) for part in cable.sections]
+    taken = {mark for part in sections for mark in part.marks}
     pieces = [(row.marks[0].span[0], "row", _row(page, row)) for row in layout.header_rows(cable)]
-    pieces += [(part.span[0], "section", section(page, part)) for part in cable.sections]
-    pieces += [(start, "marks", line) for start, line in mark_lines(page, cable.marks)]
+    pieces += [(part.span[0], "section", section(page, part)) for part in sections]
+    pieces += [(start, "marks", line) for start, line in mark_lines(page, [m for m in cable.marks if m not in taken])]
     pieces.sort(key=itemgetter(0))
     written = []
     for kind, group in groupby(pieces, key=itemgetter(1)):
         content = "".join(map(itemgetter(2), group))
         written.append(element("dl", content, class_="header") if kind == "row" else content)
     return "".join(written)
+
+
+def _with_marks_inside(part: ir.Section, marks: ir.Marks) -> ir.Section:
+    """Give a section the marks of the cable that stand between its blocks: a signature before a newspaper's stamp."""
+    start, end = part.span
+    inside = tuple(mark for mark in marks if start <= mark.span[0] < end)
+    return msgspec.structs.replace(part, marks=(*part.marks, *inside)) if inside else part
 
 
 def _row(page: Sheet, row: layout.Row) -> str:

@@ -21,12 +21,14 @@ def links(cable: ir.Cable, chapters: Mapping[str, str]) -> dict[ir.Span, str]:
         Relative URL by the span of a reference, of the header or in the text.
     """
     entries = cable.header.references if cable.header else ()
-    by_label = {entry.label: entry for entry in entries if entry.label}
+    # Where two entries have one label or id, a mention leads to the first.
+    by_label = {entry.label: entry for entry in reversed(entries) if entry.label}
+    by_id = {entry.id: entry for entry in reversed(entries) if entry.id}
     mentions = [node for section in cable.sections for node in walk.walk(section) if isinstance(node, ir.Reference)]
     references: list[ir.CableRef | ir.Reference] = [*entries, *mentions]
     found: dict[ir.Span, str] = {}
     for reference in references:
-        entry = by_label.get(reference.label or "")
+        entry = by_label.get(reference.label or "") or by_id.get(reference.id or "")
         id_ = reference.id or (entry.id if entry else None)
         if id_ and id_ in chapters:
             found[reference.span] = chapters[id_]

@@ -1,12 +1,17 @@
 """How a chapter shows a cable: every word in order, each thing as what it is."""
 
+import os
+from pathlib import Path
+
 import msgspec
 import pytest
 
+import cableconv
 from cableconv import ir
 from cableconv.testing.kitchen_sink import Scribe, kitchen_sink
 from cableconv_epub.xhtml import legible
 
+SHARED = Path(os.environ.get("CABLECONV_SHARED", Path(__file__).parents[4] / "shared"))
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -16,6 +21,22 @@ def words_of(cable: ir.Cable) -> list[str]:
     for start, end in sorted(cable.source.furniture, reverse=True):
         text = text[:start] + text[end:]
     return legible(text).split()
+
+
+TELEGRAMS = [
+    *sorted((Path(__file__).parents[3] / "samples" / "telegram").glob("*.txt")),
+    SHARED / "data" / "002_49e2a40cbf05f0e6.txt",
+]
+
+
+@pytest.mark.parametrize("path", TELEGRAMS, ids=lambda path: path.stem)
+def test_every_word_of_a_telegram_that_was_read(write, path):
+    if not path.exists():
+        pytest.skip(f"{path} is not here")
+    for cable in cableconv.read(path, format="telegram"):
+        # Control characters that Python counts as blanks stand between words at times, and no leaf holds them.
+        blanks = str.maketrans(dict.fromkeys("␋␌␜␝␞␟", " "))
+        assert write(cable).telegram().translate(blanks).split() == " ".join(words_of(cable)).translate(blanks).split()
 
 
 @pytest.fixture
@@ -166,10 +187,32 @@ def test_a_page_break_shows_its_printed_line_and_tells_its_number(shown):
     assert found[1].getparent().get("class") == "numbered summary"
 
 
-def test_a_reference_in_the_text_leads_to_its_line_in_the_header(shown):
-    mention = next(link for link in shown.iter(f"{XHTML}a") if text_of(link) == "ref A")
-    entry = shown.xpath("//*[@id=$id]", id=mention.get("href").removeprefix("#"))[0]
-    assert text_of(entry) == "ONHAVA 12"
+def leads_to(tree, mention: str) -> str:
+    link = next(link for link in tree.iter(f"{XHTML}a") if text_of(link) == mention)
+    return text_of(tree.xpath("//*[@id=$id]", id=link.get("href").removeprefix("#"))[0])
+
+
+def test_a_reference_in_the_text_leads_by_its_label_to_its_line_in_the_header(shown):
+    assert leads_to(shown, "ref A") == "ONHAVA 12"
+
+
+def test_a_cable_named_in_the_text_leads_by_its_id_to_its_line_in_the_header(write):
+    cable = kitchen_sink()
+    a, b = cable.header.references
+    header = msgspec.structs.replace(cable.header, references=(msgspec.structs.replace(a, id="08STATE123"), b))
+    tree = write(msgspec.structs.replace(cable, header=header)).tree("cable-1.xhtml")
+    assert leads_to(tree, "08 STATE 123") == "ONHAVA 12"
+
+
+def test_a_signature_before_a_stamp_stays_before_it(write, finish):
+    s = Scribe()
+    first = ir.Unparsed(text="~~", span=s.span("~~"))
+    s.blank("\n\n")
+    signature = s.mark("signature", "KINBOTE", "\n\n")
+    stamp = ir.Unparsed(text="The Onhava Gazette", span=s.span("The Onhava Gazette"))
+    section = ir.Section(blocks=(first, stamp), span=(0, len(s.text)))
+    book = write(finish(s, sections=(section,), marks=(signature,)))
+    assert book.telegram().split() == ["~~", "KINBOTE", "The", "Onhava", "Gazette"]
 
 
 def test_a_section_of_a_known_role_says_so_to_assistive_technology(write):
