@@ -223,7 +223,7 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
 
     Returns:
         The text, and Python's name of the encoding with which `encode` gives the bytes back.
-        ``cp1252`` was guessed unless it is ``encoding``.
+        ``cp1252`` was guessed; the same encoding as ``encoding`` is called ``windows-1252``.
 
     Raises:
         ReadError: ``encoding`` cannot decode the bytes, or does not give them back.
@@ -243,7 +243,8 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
         if encoding is None or "\0" not in text:
             return text, "utf-8"
     if encoding is None or codecs.lookup(encoding).name == "cp1252":
-        return codecs.charmap_decode(content, "strict", _CP1252)[0], "cp1252"
+        # By another of its names where it was not guessed.
+        return codecs.charmap_decode(content, "strict", _CP1252)[0], "windows-1252" if encoding else "cp1252"
     return _decode_as(content, encoding), encoding
 
 
@@ -278,7 +279,7 @@ def encode(source: ir.Source) -> bytes:
         WriteError: The text was changed, and its encoding has no bytes for it.
     """
     try:
-        if source.encoding == "cp1252":
+        if codecs.lookup(source.encoding).name == "cp1252":
             return codecs.charmap_encode(source.text, "strict", _CP1252_BYTES)[0]
         return source.text.encode(source.encoding)
     except UnicodeEncodeError as error:

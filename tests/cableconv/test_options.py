@@ -1,0 +1,98 @@
+"""Options become typed values; what is wrong with one is said in full."""
+
+from typing import Any
+
+import pytest
+
+from cableconv import Option, OptionError, UsageError, WriterSpec
+from cableconv.options import check_known, context, epoch, own, parse
+
+SPEC = WriterSpec(
+    name="book",
+    title="A book",
+    load="x:X",
+    options=(
+        Option(name="page-size", type=str, default="a4", help="Paper", choices=("a4", "letter")),
+        Option(name="font-size", type=float, default=10.5, help="Points"),
+        Option(name="columns", type=int, default=1, help="How many"),
+        Option(name="contents", type=bool, default=True, help="With contents"),
+        Option(name="style", type=str, default=None, help="A style sheet"),
+    ),
+)
+OTHER = WriterSpec(name="other", title="Another", load="x:X")
+
+
+def test_defaults_are_filled_in() -> None:
+    ctx = context(SPEC)
+    assert ctx.options == {"page-size": "a4", "font-size": 10.5, "columns": 1, "contents": True, "style": None}
+    assert ctx.metadata == {}
+    ctx.report("x", None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "value"),
+    [
+        ("page-size", "letter", "letter"),
+        ("font-size", "12", 12.0),
+        ("font-size", 12, 12.0),
+        ("columns", "2", 2),
+        ("columns", 2, 2),
+        ("contents", "no", False),
+        ("contents", "YES", True),
+        ("contents", "off", False),
+        ("contents", False, False),
+        ("style", "", ""),
+    ],
+)
+def test_values(name: str, given: Any, value: Any) -> None:
+    made = context(SPEC, {name: given}).options[name]
+    assert made == value
+    assert type(made) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "message"),
+    [
+        ("page-size", "a3", "option 'page-size' is 'a3', expected one of: a4, letter"),
+        ("font-size", "big", "option 'font-size' is 'big', expected a number"),
+        ("columns", "1.5", "option 'columns' is '1.5', expected a whole number"),
+        ("columns", True, "option 'columns' is True, expected a whole number"),
+        ("contents", "maybe", "option 'contents' is 'maybe', expected yes or no"),
+        ("font", "x", "unknown option 'font'; known options of book: page-size, font-size, columns, contents, style"),
+    ],
+)
+def test_wrong_options(name: str, given: Any, message: str) -> None:
+    with pytest.raises(OptionError) as caught:
+        context(SPEC, {name: given})
+    assert str(caught.value) == message
+
+
+def test_an_option_of_one_of_several_specs_is_known() -> None:
+    check_known(["columns"], [OTHER, SPEC])
+    with pytest.raises(OptionError, match="unknown option 'lines'; known options of other: none; book: page-size"):
+        check_known(["lines"], [OTHER, SPEC])
+    assert own({"columns": "2", "lines": "no"}, SPEC) == {"columns": "2"}
+
+
+def test_parse_keeps_a_value_of_the_type() -> None:
+    assert parse(Option(name="x", type=int, default=None, help=""), 5) == 5
+
+
+@pytest.mark.parametrize(("value", "seconds"), [("0", 0), ("1234567890", 1234567890), ("253402300799", 253402300799)])
+def test_epoch(value: str, seconds: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
+    assert context(SPEC).epoch == seconds
+
+
+def test_no_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert epoch() is None
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
+    assert epoch() is None
+
+
+@pytest.mark.parametrize("value", ["now", "-1", "1.5", " 1", "1_000", "١", "253402300800", "9" * 5000])
+def test_an_epoch_that_is_no_time_is_a_clear_error(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
+    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH is .* expected whole seconds since 1970-01-01 UTC"):
+        epoch()

@@ -1,0 +1,170 @@
+"""Bytes come in whole or not at all, and every decoded text gives its bytes back."""
+
+import hashlib
+import io
+import os
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cableconv import ReadError, TooLarge, UsageError, WriteError
+from cableconv.source import HEAD_SIZE, decode, encode, make_source, newline, open_input
+
+
+@given(st.binary())
+@example(bytes(range(256)))
+@example(b"\x81\x8d\x8f\x90\x9d")
+@example(b"\xef\xbb\xbf\xff")
+@example(b"\xff\xfea")
+@example(b"\xff\xfe\x00\xd8")
+@example(b"\xfe\xff\x00\x00")
+@example(b"\xed\xa0\x80")
+def test_any_bytes_come_back(content: bytes) -> None:
+    source = make_source(content, name="x", reader="telegram")
+    assert encode(source) == content
+    assert source.size == len(content)
+    assert source.sha256 == hashlib.sha256(content).hexdigest()
+
+
+@given(st.binary())
+def test_any_bytes_come_back_from_the_encoding_given(content: bytes) -> None:
+    assert encode(make_source(content, name="x", reader="telegram", encoding="cp1252")) == content
+
+
+@given(st.text(), st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]))
+def test_a_byte_order_mark_decides_and_stays_as_furniture(text: str, encoding: str) -> None:
+    source = make_source(("\ufeff" + text).encode(encoding), name="x", reader="telegram")
+    assert (source.encoding, source.text, source.furniture) == (encoding, "\ufeff" + text, ((0, 1),))
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "expected"),
+    [
+        (b"Ambassador", None, ("Ambassador", "utf-8")),
+        ("¶1. Caf\u00e9".encode(), None, ("¶1. Café", "utf-8")),
+        ("¶1. Café".encode("cp1252"), None, ("¶1. Café", "cp1252")),
+        (b"\x93x\x94 \x81", None, ("\u201cx\u201d \x81", "cp1252")),
+        ("Zażółć".encode("cp1250"), "cp1250", ("Zażółć", "cp1250")),
+        ("Zażółć".encode(), "cp1250", ("Zażółć", "utf-8")),
+        ("BT".encode("utf-16-le"), "utf-16-le", ("BT", "utf-16-le")),
+        ("Café €".encode("cp1252"), "cp1252", ("Café €", "windows-1252")),
+        (b"\x81 \xe9", "latin-1", ("\x81 é", "latin-1")),
+    ],
+)
+def test_decoding(content: bytes, encoding: str | None, expected: tuple[str, str]) -> None:
+    assert decode(content, encoding) == expected
+
+
+def test_the_whole_file_decides_not_its_beginning() -> None:
+    content = b"A" * 200_000 + b"\xb6"
+    assert decode(content) == ("A" * 200_000 + "¶", "cp1252")
+
+
+def test_a_wrong_encoding_is_an_error_that_says_where() -> None:
+    with pytest.raises(ReadError, match=r"memo\.txt: is not shift_jis: .* at byte 3"):
+        make_source(b"abc\xff", name="memo.txt", reader="telegram", encoding="shift_jis")
+
+
+def test_an_encoding_that_loses_bytes_is_refused() -> None:
+    with pytest.raises(ReadError, match="without loss"):
+        decode(b"+AGEAYg-\0", "utf-7")
+
+
+@pytest.mark.parametrize("name", ["klingon", "hex", "rot13", "", "a\0b"])
+def test_what_is_no_text_encoding_is_refused_before_reading(name: str) -> None:
+    with pytest.raises(UsageError, match="no text encoding"):
+        open_input(b"x", encoding=name)
+
+
+def test_a_changed_text_that_has_no_bytes_is_an_error() -> None:
+    source = make_source(b"Caf\xe9", name="x", reader="telegram")
+    with pytest.raises(WriteError, match=r"cp1252 has no bytes for character 0 of the text, U\+4E2D"):
+        encode(msgspec.structs.replace(source, text="中"))
+    with pytest.raises(WriteError, match=r"U\+0080"):
+        encode(msgspec.structs.replace(source, text="\x80"))
+    with pytest.raises(WriteError, match="no encoding 'klingon'"):
+        encode(msgspec.structs.replace(source, encoding="klingon"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("a", "none"), ("a\nb\n", "LF"), ("a\r\nb", "CRLF"), ("a\rb", "CR"), ("a\r\nb\n", "mixed"), ("a\n\rb", "mixed")],
+)
+def test_newline(text: str, expected: str) -> None:
+    assert newline(text) == expected
+
+
+def test_size_limit_reads_no_more_than_one_byte_over_it() -> None:
+    class Endless(io.RawIOBase):
+        given = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def read(self, size: int = -1) -> bytes:
+            assert size > 0
+            self.given += size
+            return b" " * size
+
+    endless = Endless()
+    opened = open_input(endless, max_size=HEAD_SIZE + 1000)  # type: ignore[arg-type]
+    assert opened.head() == b" " * HEAD_SIZE
+    with pytest.raises(TooLarge, match=r"more than the 66,536 bytes"):
+        opened.source("telegram")
+    assert endless.given <= HEAD_SIZE + 1000 + 1 + io.DEFAULT_BUFFER_SIZE
+
+
+def test_an_input_of_just_the_limit_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"x" * 100)
+    assert open_input(path, max_size=100).source("telegram").size == 100
+    with pytest.raises(TooLarge, match=r"a\.txt"):
+        open_input(path, max_size=99).source("telegram")
+
+
+@pytest.mark.parametrize("size", [0, 1, HEAD_SIZE - 1, HEAD_SIZE, HEAD_SIZE + 1, 3 * HEAD_SIZE])
+def test_a_stream_is_whole_after_its_head_was_shown(size: int) -> None:
+    content = os.urandom(size)
+    for opened in (open_input(io.BytesIO(content)), open_input(content)):
+        assert opened.head() == content[:HEAD_SIZE]
+        with opened.stream() as stream:
+            assert stream.read() == content
+
+
+def test_a_stream_is_read_once_and_stays_open() -> None:
+    stream = io.BytesIO(b"BT")
+    opened = open_input(stream)
+    assert opened.source("telegram").text == "BT"
+    assert not stream.closed
+    with pytest.raises(ReadError, match="only once"):
+        opened.source("telegram")
+
+
+def test_a_text_stream_is_refused() -> None:
+    with pytest.raises(UsageError, match="binary stream, not StringIO"):
+        open_input(io.StringIO("BT"))  # type: ignore[arg-type]
+
+
+def test_what_is_no_file_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"nowhere\.txt: cannot be read: No such file"):
+        open_input(tmp_path / "nowhere.txt").head()
+    with pytest.raises(ReadError, match="is a folder"):
+        open_input(tmp_path).head()
+    with pytest.raises(ReadError, match="null byte"):
+        open_input("a\0b").head()
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(ReadError, match="device, pipe or socket"):
+        open_input(pipe).head()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_no_permission_is_a_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "locked.txt"
+    path.write_bytes(b"x")
+    path.chmod(0)
+    with pytest.raises(ReadError, match=r"locked\.txt: cannot be read: Permission denied"):
+        open_input(path).source("telegram")

@@ -1,0 +1,96 @@
+"""What all tests share."""
+
+import importlib
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cableconv import ir, plugins
+from cableconv.testing import kitchen_sink as sink
+
+ROOT = Path(__file__).parent.parent
+
+Command = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real cables; tests that need it are skipped where it is not."""
+    path = Path(os.environ.get("CABLECONV_SHARED", ROOT.parent / "shared")) / "data"
+    if not path.is_dir():
+        pytest.skip(f"no real cables at {path}; set CABLECONV_SHARED")
+    return path
+
+
+@pytest.fixture(scope="session")
+def kitchen_sink() -> ir.Cable:
+    """The cable that uses every node and field."""
+    return sink.kitchen_sink()
+
+
+@pytest.fixture
+def cableconv(tmp_path: Path) -> Command:
+    """Run the installed command in a folder of its own; its output comes as bytes."""
+    program = Path(sys.executable).with_name("cableconv")
+
+    def run(
+        *arguments: str | Path, stdin: bytes = b"", env: dict[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[bytes]":
+        return subprocess.run(
+            [program, *arguments],
+            input=stdin,
+            capture_output=True,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONWARNINGS": "error", **(env or {})},
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+class Site:
+    """A folder of packages, beside those that are installed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.modules: list[str] = []
+
+    def add(self, name: str, code: str, *, distribution: str = "", version: str = "1.0") -> str:
+        """Install a plugin that is one module; return the module's name."""
+        module = f"{name}_plugin"
+        distribution = distribution or f"cableconv-{name}"
+        (self.path / f"{module}.py").write_text(textwrap.dedent(code), encoding="utf-8")
+        info = self.path / f"{distribution.replace('-', '_')}-{version}.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n")
+        (info / "entry_points.txt").write_text(f"[cableconv]\n{name} = {module}\n")
+        self.modules.append(module)
+        importlib.invalidate_caches()
+        return module
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A place for the plugins of one test, seen by this process and by those that it starts."""
+    path = tmp_path / "site"
+    path.mkdir()
+    made = Site(path)
+    monkeypatch.syspath_prepend(path)
+    monkeypatch.setenv("PYTHONPATH", str(path))
+    plugins.registry.cache_clear()
+    yield made
+    plugins.registry.cache_clear()
+    for module in made.modules:
+        sys.modules.pop(module, None)
