@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from cableconv import ir
-from cableconv.diagnostics import diagnose
+from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv.formats import Context
 from cableconv_markdown import blocks
 from cableconv_markdown.escape import SIGNS, UNPRINTABLE
@@ -24,8 +24,7 @@ class MarkdownWriter:
         for number, cable in enumerate(cables):
             text = document(cable)
             for character in sorted(set(UNPRINTABLE.findall(text))):
-                message = f"U+{ord(character):04X} is shown as {SIGNS[ord(character)]}."
-                ctx.report(cable.id or cable.source.name, diagnose("character-replaced", message=message))
+                ctx.report(cable.id or cable.source.name, _replaced(character, cable))
             out.write((SEPARATOR if number else "").encode() + text.translate(SIGNS).encode())
 
 
@@ -34,3 +33,9 @@ def document(cable: ir.Cable) -> str:
     text = readable(cable)
     found = [front_matter(cable), *blocks.header(cable, text), *blocks.body(cable, text)]
     return "\n\n".join("\n".join(block) for block in found if block) + "\n"
+
+
+def _replaced(character: str, cable: ir.Cable) -> Diagnostic:
+    first = cable.source.text.find(character)
+    message = f"U+{ord(character):04X} is shown as {SIGNS[ord(character)]}."
+    return diagnose("character-replaced", (first, first + 1), message)

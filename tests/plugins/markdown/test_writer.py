@@ -22,7 +22,6 @@ from cableconv_markdown.flow import readable
 from cableconv_markdown.writer import SEPARATOR, MarkdownWriter
 
 ROOT = Path(__file__).parents[3]
-SHARED = Path(os.environ.get("CABLECONV_SHARED", ROOT.parent / "shared"))
 SAMPLES = sorted((ROOT / "samples" / "telegram").glob("*.txt"))
 
 #: Rules of markdownlint that would judge the cable's own words: two headings alike, a heading that ends in a colon,
@@ -103,11 +102,8 @@ def test_every_word_of_a_sample_comes_back_in_order(sample: Path) -> None:
         assert all_words_come_back(cable)
 
 
-def test_every_word_of_a_real_cable_comes_back_in_order() -> None:
-    real = SHARED / "data" / "002_49e2a40cbf05f0e6.txt"
-    if not real.exists():
-        pytest.skip("no real cables here (CABLECONV_SHARED)")
-    for cable in cableconv.read(real):
+def test_every_word_of_a_real_cable_comes_back_in_order(shared_data: Path) -> None:
+    for cable in cableconv.read(shared_data / "002_49e2a40cbf05f0e6.txt"):
         assert all_words_come_back(cable)
 
 
@@ -129,10 +125,10 @@ def test_control_characters_are_shown_and_reported_once() -> None:
     text = s.prose("bell \x07 and \x07, delete \x7f, a lone \ud800 surrogate")
     document, said = written(cable_of(s, ir.Paragraph(content=(text,), span=text.span)))
     assert "bell ␇ and ␇, delete ␡, a lone \ufffd surrogate" in document
-    assert [(name, remark.code, remark.message) for name, remark in said] == [
-        ("09ONHAVA42", "character-replaced", "U+0007 is shown as ␇."),
-        ("09ONHAVA42", "character-replaced", "U+007F is shown as ␡."),
-        ("09ONHAVA42", "character-replaced", "U+D800 is shown as \ufffd."),
+    assert [(name, remark.code, remark.span, remark.message) for name, remark in said] == [
+        ("09ONHAVA42", "character-replaced", (5, 6), "U+0007 is shown as ␇."),
+        ("09ONHAVA42", "character-replaced", (21, 22), "U+007F is shown as ␡."),
+        ("09ONHAVA42", "character-replaced", (31, 32), "U+D800 is shown as \ufffd."),
     ]
 
 

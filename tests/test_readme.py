@@ -1,0 +1,97 @@
+"""What the README shows is what happens."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cableconv
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def fenced(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+def table(first_heading: str) -> list[list[str]]:
+    """Return the rows of the table whose first column is so headed."""
+    rows = re.search(rf"^\| {first_heading} \|.*\n\|[-| ]+\n((?:\|.*\n)+)", README, re.MULTILINE)
+    assert rows, first_heading
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[1].splitlines()]
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """A folder with the samples in it and nothing else."""
+    (tmp_path / "samples").symlink_to(ROOT / "samples")
+    return tmp_path
+
+
+def shell(command: str, folder: Path) -> str:
+    """Run a command of the README with the installed program."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
+    run = subprocess.run(command, shell=True, cwd=folder, env=environment, capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr.decode()
+    return run.stdout.decode()
+
+
+@pytest.mark.parametrize("session", fenced("console"), ids=lambda session: session.splitlines()[0])
+def test_the_examples_print_what_they_show(session: str, here: Path) -> None:
+    for example in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
+        command, shown = example.split("\n", 1)
+        # A line with an ellipsis stands for any lines.
+        pattern = "(?s:.*?)".join(re.escape(part) for part in re.split(r"^…\n", shown, flags=re.MULTILINE))
+        assert re.fullmatch(pattern, shell(command, here)), command
+
+
+def test_the_python_example_runs(here: Path) -> None:
+    (example,) = fenced("python")
+    run = subprocess.run([sys.executable, "-c", example], cwd=here, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith("06NOVAZEMBLA77 EARTHQUAKE AT NOVA ZEMBLA: ALL AMERICANS ACCOUNTED FOR\n1 ")
+    assert (here / "cable.epub").stat().st_size
+
+
+def test_the_table_of_formats_is_complete(here: Path) -> None:
+    listed = {line.split()[0] for line in shell("cableconv formats", here).splitlines()}
+    assert {row[0].strip("`") for row in table("format")} == listed
+    for name, can, extensions, title in table("format"):
+        line = next(
+            each for each in shell("cableconv formats", here).splitlines() if each.split()[0] == name.strip("`")
+        )
+        assert line.split() == [name.strip("`"), *can.split(", "), *extensions.replace("`", "").split(), *title.split()]
+
+
+def test_the_table_of_options_is_complete(here: Path) -> None:
+    known = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*|(?<= )-M", shell("cableconv convert --help", here)))
+    told = {option.strip("`") for row in table("option") for option in row[0].split(", ")}
+    assert told == known - {"-h", "--help"}
+
+
+def test_the_exit_codes_are_those_of_the_help(here: Path) -> None:
+    told = "; ".join(f"{code} {meaning}" for code, meaning in table("exit code"))
+    assert f"Exit codes: {told}." in " ".join(shell("cableconv --help", here).split())
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "samples/README.md"])
+def test_links_between_documents_lead_somewhere(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        assert target.startswith("https://") or (ROOT / document).parent.joinpath(target).exists(), target
+
+
+def test_every_sample_is_described() -> None:
+    told = (ROOT / "samples" / "README.md").read_text(encoding="utf-8")
+    samples = {path.name for path in (ROOT / "samples" / "telegram").glob("*.txt")}
+    assert set(re.findall(r"^\| `([^`]+\.txt)`", told, re.MULTILINE)) == samples
+
+
+def test_every_sample_comes_back_byte_for_byte() -> None:
+    for sample in (ROOT / "samples" / "telegram").glob("*.txt"):
+        assert b"".join(cableconv.encode(cable.source) for cable in cableconv.read(sample)) == sample.read_bytes()
