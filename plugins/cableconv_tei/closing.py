@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from cableconv import ir
-from cableconv_tei.edition import Edition, Mark, person_name, persons
+from cableconv_tei.edition import Edition, Mark
 from cableconv_tei.elements import TOP, ncname
 from cableconv_tei.leaves import write_page_break
 
@@ -30,8 +30,7 @@ def write_closing(
         elif mark.kind == "separator":
             pen.to(mark.span[1])
         elif not closes:
-            pen.open(place, "ab", mark.span[0], type=ncname(mark.kind))
-            pen.to(mark.span[1])
+            write_loose_mark(edition, place, mark)
         elif mark.kind == "signature":
             _write_signature(edition, document, mark)
         else:
@@ -39,13 +38,20 @@ def write_closing(
             pen.to(mark.span[1])
 
 
+def write_loose_mark(edition: Edition, place: etree._Element, mark: ir.Mark) -> None:
+    """Write a mark that stands between blocks, where TEI has neither closer nor trailer."""
+    pen = edition.pen
+    if not pen.has_passed(mark.span[0]):
+        pen.open(place, "ab", mark.span[0], type=ncname(mark.kind))
+        pen.to(mark.span[1])
+
+
 def _write_signature(edition: Edition, document: etree._Element, mark: ir.Mark) -> None:
     pen = edition.pen
     start, end = mark.span
     pen.open(document, "closer", start)
     pen.enter("signed", start)
-    name = person_name(edition.cable.signature or "")
-    known = name in persons(edition.cable)
-    pen.enter("persName", start, ref=edition.register.target(name) if known else None)
+    signer = edition.cable.signature
+    pen.enter("persName", start, ref=edition.person(signer) if signer else None)
     pen.leave(end)
     pen.leave(end)

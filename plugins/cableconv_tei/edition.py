@@ -25,6 +25,8 @@ class Edition(msgspec.Struct, kw_only=True):
         transcript: Its text.
         lines: Every line of the source is marked.
         redactor: Pointer to who published the source copy and took words out of it, where known.
+        organizations: Name and routing indicator of those that the header lists, by the name of their id.
+        persons: Name and roles of those that the header lists, by the name of their id.
         references: Pointer to the entry of the reference line, by its label; grows while that line is written.
         chains: Id of the last paragraph under a number, by the name of that number; grows with the paragraphs.
     """
@@ -35,8 +37,20 @@ class Edition(msgspec.Struct, kw_only=True):
     register: Register
     lines: bool
     redactor: str | None = None
+    organizations: Mapping[str, tuple[str, str | None]]
+    persons: Mapping[str, tuple[str, str]]
     references: dict[str, str] = {}
     chains: dict[str, str] = {}
+
+    def organization(self, name: str) -> str | None:
+        """Return a pointer to an organization, if the header lists it."""
+        identifier = organization_name(name)
+        return self.register.target(identifier) if identifier in self.organizations else None
+
+    def person(self, name: str) -> str | None:
+        """Return a pointer to a person, if the header lists them."""
+        identifier = person_name(name)
+        return self.register.target(identifier) if identifier in self.persons else None
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):

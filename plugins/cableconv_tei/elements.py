@@ -1,6 +1,7 @@
 """Making TEI elements: names, attributes, characters that XML cannot hold, indentation."""
 
 import re
+from functools import cache
 from typing import Final
 
 from lxml import etree
@@ -21,6 +22,8 @@ STRUCTURE: Final = frozenset(f"{NS}{name}" for name in ("body", "div", "list", "
 #: Children of a division after which an opener may still stand, and no closer yet.
 TOP: Final = frozenset(f"{NS}{name}" for name in ("head", "opener", "lb", "pb", "milestone", "fw"))
 
+_ABSENT: Final = (None, "")
+
 
 def sub(
     parent: etree._Element, name: str, content: str | None = None, /, **attributes: str | int | None
@@ -33,18 +36,11 @@ def sub(
         content: Its text.
         attributes: Those without a value are left out. ``xml_id`` is ``xml:id``; ``from_`` is ``from``.
     """
-    element = etree.SubElement(parent, NS + name)
+    values = {_attribute(key): visible(str(value)) for key, value in attributes.items() if value not in _ABSENT}
+    element = etree.SubElement(parent, NS + name, values)
     if content:
         element.text = visible(content)
-    put(element, **attributes)
     return element
-
-
-def put(element: etree._Element, **attributes: str | int | None) -> None:
-    """Set attributes of an element, named as in `sub`."""
-    for name, value in attributes.items():
-        if value is not None and value != "":
-            element.set(_attribute(name), visible(str(value)))
 
 
 def say(element: etree._Element, words: str) -> None:
@@ -56,6 +52,7 @@ def say(element: etree._Element, words: str) -> None:
         element.text = (element.text or "") + words
 
 
+@cache
 def _attribute(name: str) -> str:
     if name.startswith("xml_"):
         return XML + name[4:]
@@ -67,7 +64,7 @@ def visible(text: str) -> str:
 
     For titles, names and attributes only: the telegram's own text has ``g`` elements there.
     """
-    return ILLEGAL.sub(_sign, text) if ILLEGAL.search(text) else text
+    return text if text.isprintable() else ILLEGAL.sub(_sign, text)
 
 
 def _sign(match: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from cableconv.formats import Context
-from cableconv_tei.edition import Edition, organization_name, uri
+from cableconv_tei.edition import Edition, uri
 from cableconv_tei.elements import indent, sub
 from cableconv_tei.encoding import add_encoding
 from cableconv_tei.profile import add_profile
@@ -63,7 +63,7 @@ def _add_file(edition: Edition, file: etree._Element, ctx: Context, version: str
     sub(titles, "title", sub_title(cable), type="sub")
     if cable.envelope and cable.envelope.from_:
         sender = cable.envelope.from_
-        sub(sub(titles, "author"), "orgName", sender, ref=register.target(organization_name(sender)))
+        sub(sub(titles, "author"), "orgName", sender, ref=edition.organization(sender))
     publication = publication_of(cable)
     if publication:
         responsible = sub(titles, "respStmt", xml_id=register.new(publication.id))

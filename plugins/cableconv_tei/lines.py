@@ -7,7 +7,7 @@ from typing import Final
 from lxml import etree
 
 from cableconv import ir
-from cableconv_tei.edition import Edition, Mark, mrn, person_name
+from cableconv_tei.edition import Edition, Mark, mrn
 from cableconv_tei.elements import ISO_DATE, XML, ncname, sub
 from cableconv_tei.leaves import write_mark, write_portion
 from cableconv_tei.lists import open_item
@@ -50,7 +50,7 @@ def _write_classified_by(edition: Edition, start: int, end: int, classified_by: 
     name = classified_by.name
     at = edition.cable.source.text.find(name, start, end) if name else -1
     if name and at >= 0:
-        pen.enter("persName", at, ref=edition.register.target(person_name(name)))
+        pen.enter("persName", at, ref=edition.person(name))
         pen.leave(at + len(name))
     printed = _REASONS.search(edition.cable.source.text, at + len(name or "") if at >= 0 else start, end)
     ana = edition.register.categories(REASONS, classified_by.reasons)

@@ -1,13 +1,14 @@
 """Writing the opener: the envelope's format lines (ACP 127), the classification line and the captions."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby
 
 from lxml import etree
 
 from cableconv import ir
-from cableconv_tei.edition import Edition, Mark, Received, is_collective, organization_name, organizations, received
-from cableconv_tei.elements import TOP, put, sub
+from cableconv_tei.edition import Edition, Mark, Received, is_collective, received
+from cableconv_tei.elements import TOP, sub
 from cableconv_tei.leaves import write_mark
 
 
@@ -21,7 +22,7 @@ def write_opener(edition: Edition, div: etree._Element, marks: Sequence[Mark]) -
         pen.open(div, "opener", start, xml_space="preserve")
     else:
         pen.open(div, "ab", start, type="message-header")
-    actions = received(edition.cable.envelope)
+    actions = sorted(received(edition.cable.envelope), key=lambda action: action.addressee.span)
     for index, group in groupby(marks, lambda mark: _action_of(mark, actions)):
         if index is None:
             for mark in group:
@@ -31,11 +32,9 @@ def write_opener(edition: Edition, div: etree._Element, marks: Sequence[Mark]) -
 
 
 def _action_of(mark: Mark, actions: Sequence[Received]) -> int | None:
-    for index, action in enumerate(actions):
-        start, end = action.addressee.span
-        if start <= mark.span[0] and mark.span[1] <= end:
-            return index
-    return None
+    """Return which of the actions, in source order, a mark belongs to."""
+    index = bisect_right(actions, mark.span[0], key=lambda action: action.addressee.span[0]) - 1
+    return index if index >= 0 and mark.span[1] <= actions[index].addressee.span[1] else None
 
 
 def _write_addressee(edition: Edition, action: Received, marks: Sequence[Mark]) -> None:
@@ -44,19 +43,13 @@ def _write_addressee(edition: Edition, action: Received, marks: Sequence[Mark]) 
     pen.enter("seg", marks[0].span[0], type="addressee", subtype=action.subtype, corresp=corresp)
     for mark in marks:
         if isinstance(mark, ir.Mark) and mark.kind == "addressee":
-            pen.enter("orgName", mark.span[0], **_organization(edition, action.addressee.name))
+            name = action.addressee.name
+            kind, ref = ("collective", None) if is_collective(name) else (None, edition.organization(name))
+            pen.enter("orgName", mark.span[0], type=kind, ref=ref)
             pen.leave(mark.span[1])
         else:
             _write_opener_mark(edition, mark, at_top=False)
     pen.leave(marks[-1].span[1])
-
-
-def _organization(edition: Edition, name: str) -> dict[str, str]:
-    if is_collective(name):
-        return {"type": "collective"}
-    identifier = organization_name(name)
-    known = identifier in organizations(edition.cable.envelope)
-    return {"ref": edition.register.target(identifier)} if known else {}
 
 
 def _write_opener_mark(edition: Edition, mark: Mark, at_top: bool) -> None:
@@ -73,8 +66,8 @@ def _write_opener_mark(edition: Edition, mark: Mark, at_top: bool) -> None:
         if at_top:
             pen.leave(end)
     elif kind == "originator-name":
-        pen.enter("orgName", start, type="from")
-        put(pen.block, **_organization(edition, envelope.from_ if envelope and envelope.from_ else ""))
+        sender = envelope.from_ if envelope else None
+        pen.enter("orgName", start, type="from", ref=edition.organization(sender) if sender else None)
         pen.leave(end)
     elif kind == "exempted":
         pen.enter("seg", start, type="exempted", corresp=_exempting(edition))

@@ -121,6 +121,10 @@ class Pen:
         self.to(end)
         self.block, self._last = self._outer.pop(), self.block
 
+    def has_passed(self, offset: int) -> bool:
+        """Tell whether the text at an offset of the source is written."""
+        return self._place(offset) + 1 < self._at
+
     def to(self, offset: int) -> None:
         """Write up to an offset of the source."""
         self._write(self._place(offset) + 1 - self._at)

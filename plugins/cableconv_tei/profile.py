@@ -10,9 +10,6 @@ from cableconv_tei.edition import (
     Received,
     is_collective,
     mrn,
-    organization_name,
-    organizations,
-    persons,
     received,
     tag_name,
     uri,
@@ -37,7 +34,7 @@ def add_profile(edition: Edition, header: etree._Element, *, language: str) -> N
 
 
 def _add_participants(edition: Edition, profile: etree._Element) -> None:
-    people, bodies = persons(edition.cable), organizations(edition.cable.envelope)
+    people, bodies = edition.persons, edition.organizations
     if not people and not bodies:
         return
     participants = sub(profile, "particDesc")
@@ -148,9 +145,7 @@ def _add_organization(edition: Edition, action: etree._Element, name: str) -> No
     if is_collective(name):
         sub(action, "orgName", name, type="collective")
         return
-    identifier = organization_name(name)
-    known = identifier in organizations(edition.cable.envelope)
-    sub(action, "orgName", name, ref=edition.register.target(identifier) if known else None)
+    sub(action, "orgName", name, ref=edition.organization(name))
     place = place_of(name)
     if place:
         sub(action, "placeName", place)

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from cableconv import ir
-from cableconv_tei.edition import Edition, person_name
+from cableconv_tei.edition import Edition
 from cableconv_tei.elements import ISO_DATE, say, sub
 from cableconv_tei.supplied import place_of
 from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, REASONS, TAXONOMIES, publication_of
@@ -89,8 +89,7 @@ def _describe_classification(edition: Edition, sentence: etree._Element, header:
     authority, declassification = header.classified_by, header.declassification
     if authority and authority.name:
         say(sentence, " by ")
-        target = edition.register.target(person_name(authority.name))
-        sub(sentence, "persName", authority.name, ref=target)
+        sub(sentence, "persName", authority.name, ref=edition.person(authority.name))
     if declassification and declassification.order:
         say(sentence, f", E.O. {declassification.order}")
     if authority and authority.reasons:

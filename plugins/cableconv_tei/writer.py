@@ -14,7 +14,7 @@ from cableconv.diagnostics import diagnose
 from cableconv.errors import WriteError
 from cableconv.formats import Context
 from cableconv_tei.body import write_body
-from cableconv_tei.edition import Edition
+from cableconv_tei.edition import Edition, organizations, persons
 from cableconv_tei.elements import ILLEGAL, NAMESPACE, NS, XML, ncname, sub
 from cableconv_tei.header import add_publication, run_date, write_header
 from cableconv_tei.pen import Pen
@@ -80,6 +80,8 @@ def tei_document(cable: ir.Cable, ctx: Context, prefix: str = "") -> etree._Elem
         pen=Pen(transcript, register, lines=lines),
         register=register,
         lines=lines,
+        organizations=organizations(cable.envelope),
+        persons=persons(cable),
         redactor=register.target(publication.id) if publication else None,
     )
     write_body(edition, text)
