@@ -1,0 +1,155 @@
+"""Cables per second on one core: the telegram reader, each writer, and what the machine can do at best.
+
+    python tests/benchmarks/speed.py [--seconds 2] [--json]
+
+The texts are the samples and, where there are any, the telegrams in the pages of ``CABLECONV_SHARED`` (``../shared``).
+Each figure is of the fastest of several rounds, in processor time, so that other programs disturb it little. The
+references do a part of the work with nothing around it; a figure is to be read against the one that it names.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from lxml import etree
+
+import cableconv
+from cableconv import ir, walk
+
+ROOT = Path(__file__).parents[2]
+SHARED = Path(os.environ.get("CABLECONV_SHARED", ROOT.parent / "shared"))
+
+_PRE = re.compile(r"<pre>(.*?)</pre>", re.DOTALL)
+_LINK = re.compile(r"</?a\b[^>]*>")
+
+
+def samples() -> list[bytes]:
+    """Return the sample telegrams."""
+    return [path.read_bytes() for path in sorted((ROOT / "samples" / "telegram").glob("*.txt"))]
+
+
+def pages() -> list[bytes]:
+    """Return the telegrams in the published pages; none where there are no pages."""
+    return [telegram(path.read_text(encoding="utf-8")) for path in sorted((SHARED / "data" / "pages").glob("*.html"))]
+
+
+def telegram(page: str) -> bytes:
+    """Return the telegram in a page: envelope and text, without links."""
+    blocks = [_LINK.sub("", block).replace("&#x000A;", "\n") for block in _PRE.findall(page)]
+    return "\n".join(blocks).encode()
+
+
+def decode(content: bytes) -> None:
+    """Do what no reader can do without."""
+    hashlib.sha256(content).hexdigest()
+    content.decode().splitlines()
+
+
+def build(cable: ir.Cable) -> None:
+    """Make an XML document with an element for each node, and its text."""
+    root = etree.Element("cable")
+    for node in walk.leaves(cable):
+        etree.SubElement(root, type(node).__name__).text = "x" * (node.span[1] - node.span[0])
+    etree.tostring(root, encoding="utf-8")
+
+
+def utf8(content: bytes) -> bool:
+    """Tell whether `decode` can read a text."""
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def rounds(work: Callable[[Any], object], things: list[Any], seconds: float) -> float:
+    """Return the processor time of the fastest round over all things; the first round only warms up."""
+    times: list[float] = []
+    end = time.process_time() + seconds
+    while len(times) < 3 or time.process_time() < end:
+        start = time.process_time()
+        for thing in things:
+            work(thing)
+        times.append(time.process_time() - start)
+    return min(times[1:])
+
+
+def jobs(texts: list[bytes], cables: list[ir.Cable]) -> Iterator[tuple[str, str, Callable[[Any], object], list[Any]]]:
+    """Yield what to measure: name, name of the reference to read it against, work, what to do it to."""
+    yield "decode, split, sha256", "", decode, [text for text in texts if utf8(text)]
+    yield "msgspec encode", "", msgspec.json.Encoder().encode, cables
+    yield "lxml, an element a leaf", "", build, cables
+    yield "read telegram", "decode, split, sha256", lambda text: list(cableconv.read(text, "telegram")), texts
+    yield "read telegram, detected", "decode, split, sha256", lambda text: list(cableconv.read(text)), texts
+    references = {"json": "msgspec encode", "telegram": "decode, split, sha256"}
+    for spec in cableconv.formats():
+        if isinstance(spec, cableconv.WriterSpec):
+            yield f"write {spec.name}", references.get(spec.name, "lxml, an element a leaf"), writing(spec.name), cables
+
+
+def writing(name: str) -> Callable[[ir.Cable], None]:
+    """Return what writes one cable into one output."""
+    return lambda cable: cableconv.write([cable], BytesIO(), name)
+
+
+def measure(texts: list[bytes], seconds: float) -> list[dict[str, Any]]:
+    """Return a row for each job."""
+    cables = [cable for text in texts for cable in cableconv.read(text, "telegram")]
+    size = sum(map(len, texts))
+    rows: list[dict[str, Any]] = []
+    rates: dict[str, float] = {}
+    for name, reference, work, things in jobs(texts, cables):
+        taken = rounds(work, things, seconds)
+        rates[name] = len(things) / taken
+        rows.append(
+            {
+                "job": name,
+                "per_second": round(rates[name], 1),
+                "microseconds": round(taken / len(things) * 1e6, 1),
+                "megabytes_per_second": round(size / taken / 1e6, 2),
+                "reference": reference or None,
+                "times_reference": round(rates[reference] / rates[name], 1) if reference else None,
+            }
+        )
+    return rows
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--seconds", type=float, default=2.0, help="processor time for each figure (default: 2)")
+    arguments.add_argument("--json", action="store_true", help="print JSON")
+    options = arguments.parse_args()
+    corpora = {name: texts for name, texts in (("samples", samples()), ("pages", pages())) if texts}
+    result = {
+        name: {
+            "texts": len(texts),
+            "bytes": sum(map(len, texts)),
+            "rows": measure(texts, options.seconds),
+        }
+        for name, texts in corpora.items()
+    }
+    if options.json:
+        print(json.dumps(result, indent=2))
+        return
+    for name, figures in result.items():
+        print(f"\n{name}: {figures['texts']} texts, {figures['bytes'] / figures['texts'] / 1000:.1f} kB each")
+        print(f"{'':26}{'a second':>10}{'µs each':>11}{'MB/s':>9}   reference")
+        for row in figures["rows"]:
+            against = f"{row['times_reference']} x {row['reference']}" if row["reference"] else ""
+            print(
+                f"{row['job']:26}{row['per_second']:>10,.0f}{row['microseconds']:>11,.0f}"
+                f"{row['megabytes_per_second']:>9.2f}   {against}".rstrip()
+            )
+
+
+if __name__ == "__main__":
+    main()
