@@ -75,7 +75,6 @@ class Block(NamedTuple):
         style: Where it stands.
         label: What hangs to its left.
         label_element: Place of the label, if it is not the block's.
-        aside: What stands flush right on its last line.
         bookmark: Its entry in the outline.
     """
 
@@ -84,7 +83,6 @@ class Block(NamedTuple):
     style: Style
     label: Piece | None = None
     label_element: Element | None = None
-    aside: Piece | None = None
     bookmark: Bookmark | None = None
 
 

@@ -67,14 +67,19 @@ def cable_blocks(cable: ir.Cable, sheet: Sheet, root: Element, *, linked: bool) 
     targets = {ref.label: ref.id for ref in references if ref.label and ref.id}
     setting = Setting(cable, sheet, linked, targets)
     yield from _title_block(setting, root)
-    parts = sorted((*header_rows(cable), *cable.sections, *cable.marks), key=_start)
+    # A signature may stand inside the last section: an attachment follows it.
+    inside = {mark for mark in cable.marks for part in cable.sections if part.span[0] <= mark.span[0] < part.span[1]}
+    outside = [mark for mark in cable.marks if mark not in inside]
+    parts = sorted((*header_rows(cable), *cable.sections, *outside), key=_start)
     for is_row, group in groupby(parts, lambda part: isinstance(part, Row)):
         if is_row:
             yield from _header([part for part in group if isinstance(part, Row)], setting, root)
             continue
         for part in group:
             if isinstance(part, ir.Section):
-                yield from _section(part, setting, root)
+                start, end = part.span
+                marks = [mark for mark in inside if start <= mark.span[0] < end]
+                yield from _section(part, marks, setting, root)
             elif not isinstance(part, Row):
                 yield _closing(part, setting, root)
 
@@ -83,31 +88,37 @@ def _start(part: ir.Node | Row) -> int:
     return part.marks[0].span[0] if isinstance(part, Row) else part.span[0]
 
 
-def _place(node: ir.Node) -> ir.Span:
-    return node.span
-
-
 # Head
 
 
 def _title_block(setting: Setting, root: Element) -> Blocks:
+    """Set id and classification, the subject, who sent it and when; a thin rule ends the block."""
     cable, sheet = setting.cable, setting.sheet
-    flush = setting.style(left=0.0, above=0.0, below=0.0, keep_next=True)
-    facts = [cable.id or cable.published_id or "", classification(cable)]
-    if any(facts):
-        yield Block(root.child("P"), (Piece(" · ".join(filter(None, facts)), sheet.fact),), flush)
     title = cable_title(cable)
-    yield Block(
-        root.child("H1"),
-        (Piece(title, sheet.title),),
-        flush._replace(leading=1.22 * sheet.title.size, above=0.3 * sheet.leading, below=0.3 * sheet.leading),
-        bookmark=Bookmark(0, _bookmark_title(cable, title), cable.id),
-    )
     date = cable_date(cable)
     raw_date = cable.envelope.dtg.raw if cable.envelope and cable.envelope.dtg else ""
-    facts = [cable_origin(cable), f"{date.day} {date:%B %Y, %H:%M} UTC" if date else raw_date]
-    below = Style(left=0.0, leading=sheet.leading, below=1.4 * sheet.leading, rule_below=True)
-    yield Block(root.child("P"), (Piece(" · ".join(filter(None, facts)), sheet.fact),), below)
+    above = _facts(cable.id or cable.published_id or "", classification(cable))
+    below = _facts(cable_origin(cable), f"{date.day} {date:%B %Y, %H:%M} UTC" if date else raw_date)
+    flush = Style(left=0.0, leading=sheet.leading, keep_next=True)
+    space = 0.3 * sheet.leading
+    heading = flush._replace(leading=1.22 * sheet.title.size, above=space, below=space)
+    blocks = [
+        Block(root.child("P"), (Piece(above, sheet.fact),), flush) if above else None,
+        Block(
+            root.child("H1"),
+            (Piece(title, sheet.title),),
+            heading,
+            bookmark=Bookmark(0, _bookmark_title(cable, title), cable.id),
+        ),
+        Block(root.child("P"), (Piece(below, sheet.fact),), flush) if below else None,
+    ]
+    *others, last = filter(None, blocks)
+    yield from others
+    yield last._replace(style=last.style._replace(below=1.4 * sheet.leading, rule_below=True, keep_next=False))
+
+
+def _facts(*facts: str) -> str:
+    return " · ".join(filter(None, facts))
 
 
 def _bookmark_title(cable: ir.Cable, title: str) -> str:
@@ -121,21 +132,20 @@ def _header(rows: Sequence[Row], setting: Setting, root: Element) -> Blocks:
     style = Style(left=column, leading=1.36 * sheet.printed.size, above=0.12 * sheet.leading)
     element = root.child("L")
     for row in rows:
-        marks = row.marks[1:] if row.label else row.marks
-        if isinstance(row.marks[0], ir.PageBreak):
-            yield _break_marker(row.marks[0], setting, element.child("LI").child("LBody"))
-            continue
         item = element.child("LI")
-        label_element, body = item.child("Lbl"), item.child("LBody")
-        label = Piece(row.label, sheet.printed_label) if row.label else None
-        yield Block(
-            body,
-            tuple(_printed(marks, setting)),
-            style._replace(above=_space_above(row, style, sheet)),
-            label,
-            label_element,
-        )
-    yield Block(root.child("P"), (), Style(left=0.0, leading=1.2 * sheet.leading, rule_below=True, below=0.0))
+        if isinstance(row.marks[0], ir.PageBreak):
+            block = _break_marker(row.marks[0], setting, item.child("LBody"))
+        else:
+            block = Block(
+                label=Piece(row.label, sheet.printed_label) if row.label else None,
+                label_element=item.child("Lbl") if row.label else None,
+                element=item.child("LBody"),
+                pieces=tuple(_printed(row.marks[1:] if row.label else row.marks, setting)),
+                style=style._replace(above=_space_above(row, style, sheet)),
+            )
+        if row is rows[-1]:
+            block = block._replace(style=block.style._replace(rule_below=True, below=2.2 * sheet.leading))
+        yield block
 
 
 def _space_above(row: Row, style: Style, sheet: Sheet) -> float:
@@ -164,8 +174,11 @@ def _printed(marks: ir.Marks, setting: Setting) -> Iterator[Piece]:
 # Body
 
 
-def _section(section: ir.Section, setting: Setting, root: Element) -> Blocks:
-    """Set a section: its heading, then its blocks. The type shows that it is a heading; its rules are not set."""
+def _section(section: ir.Section, closing: Iterable[ir.Mark | ir.PageBreak], setting: Setting, root: Element) -> Blocks:
+    """Set a section: its heading, then its blocks, and the closing marks that stand among them.
+
+    The type shows that it is a heading; its printed rules are not set.
+    """
     element = root.child("Sect") if section.heading else root
     headings = [mark for mark in section.marks if isinstance(mark, ir.Mark) and mark.kind != "rule"]
     style = setting.style(above=1.3 * setting.sheet.leading, below=0.4 * setting.sheet.leading, keep_next=True)
@@ -180,7 +193,11 @@ def _section(section: ir.Section, setting: Setting, root: Element) -> Blocks:
     for mark in section.marks:
         if isinstance(mark, ir.PageBreak):
             yield _break_marker(mark, setting, element.child("P"))
-    yield from _blocks(section.blocks, setting, element)
+    for part in sorted((*section.blocks, *closing), key=_start):
+        if isinstance(part, ir.Mark):
+            yield _closing(part, setting, root)
+        else:
+            yield from _blocks([part], setting, element)
 
 
 def _blocks(blocks: Iterable[ir.Block], setting: Setting, parent: Element) -> Blocks:
@@ -232,7 +249,7 @@ def _quotation(quotation: ir.Quotation, setting: Setting, parent: Element) -> Bl
     """Set quoted text indented, its printed begin and end as quiet lines around it."""
     element = parent.child("BlockQuote")
     inner = setting._replace(indent=setting.indent + 1.9 * setting.sheet.em)
-    parts: list[ir.Mark | ir.Block] = sorted((*quotation.marks, *quotation.blocks), key=_place)
+    parts: list[ir.Mark | ir.Block] = sorted((*quotation.marks, *quotation.blocks), key=_start)
     for part in parts:
         if isinstance(part, ir.Mark):
             if part.kind != "rule":
@@ -278,7 +295,7 @@ def _text(
     label_element: Element | None = None,
 ) -> Blocks:
     """Set marks and inlines in source order. A page break divides the block; the element goes on after it."""
-    ordered = sorted(leaves, key=_place)
+    ordered = sorted(leaves, key=_start)
     label: Piece | None = None
     pieces: list[Piece] = []
     for leaf, before in zip(ordered, [None, *ordered], strict=False):

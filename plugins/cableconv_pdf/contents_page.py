@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from cableconv_pdf.blocks import Block, Piece, Style
+from cableconv_pdf.blocks import LINE_END, Block, Piece, Style
 from cableconv_pdf.sheet import Sheet
 from cableconv_pdf.tags import Element
 
@@ -31,20 +31,26 @@ def contents_blocks(heading: str, titles: Iterable[Title], sheet: Sheet, root: E
     above = Style(left=0.0, leading=1.22 * sheet.title.size, below=1.2 * sheet.leading, keep_next=True)
     yield Block(part.child("H1"), (Piece(heading, sheet.title),), above)
     toc = part.child("TOC")
-    style = Style(left=9.5 * sheet.em, leading=sheet.leading, above=0.35 * sheet.leading, whole=True)
+    style = Style(left=1.4 * sheet.hang, leading=sheet.leading, above=0.4 * sheet.leading, whole=True)
     for title in titles:
         item = toc.child("TOCI")
-        date = f"{title.date:%Y-%m-%d}" if title.date else ""
-        pieces = (
-            Piece(title.title, sheet.prose, title.id),
-            Piece(f"  {title.id}  {date}", sheet.portion),
-        )
+        facts = " · ".join(filter(None, (title.id, f"{title.date:%Y-%m-%d}" if title.date else "")))
         yield Block(
-            item.child("P"),
-            pieces,
-            style._replace(left=0.0),
-            aside=Piece(str(title.folio), sheet.prose),
+            label=Piece(str(title.folio), sheet.prose),
+            label_element=item.child("Lbl"),
+            element=item.child("P"),
+            pieces=(
+                Piece(title.title, sheet.prose, page_name(title.folio)),
+                Piece(LINE_END, sheet.prose),
+                Piece(facts, sheet.portion),
+            ),
+            style=style,
         )
+
+
+def page_name(folio: int) -> str:
+    """Return the name of the destination that a line of the contents links to."""
+    return f"page {folio}"
 
 
 def roman(number: int) -> str:

@@ -14,7 +14,7 @@ from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
 from cableconv_pdf.blocks import Bookmark
 from cableconv_pdf.embed import embed_fonts
 from cableconv_pdf.icc import srgb_profile
-from cableconv_pdf.metadata import Metadata
+from cableconv_pdf.metadata import Metadata, legible
 from cableconv_pdf.outline import Entry, nest
 from cableconv_pdf.tags import Element, LinkObject, MarkedContent
 from cableconv_pdf.xmp import PRODUCER, xmp_packet
@@ -110,10 +110,14 @@ class Document(PDFDocument):
         """Add an entry of the outline that leads to a height on a page."""
         self.bookmarks.append((bookmark, page, y))
         if bookmark.id:
-            self._destinations.setdefault(bookmark.id, self._destination(page, y))
+            self.add_destination(bookmark.id, page, y)
+
+    def add_destination(self, name: str, page: int, y: float) -> None:
+        """Give a place a name that links may lead to; the first place of a name counts."""
+        self._destinations.setdefault(name, self._destination(page, y))
 
     def add_link(self, page: int, rect: tuple[float, float, float, float], target: str, element: Element) -> None:
-        """Add a link to a cable; there is none if the cable does not come."""
+        """Add a link to a named place; there is none if no place gets that name."""
         self.links.append(_Link(page, rect, target, element))
 
     def write(self, out: BinaryIO, metadata: Metadata, front: int) -> None:
@@ -204,7 +208,7 @@ class Document(PDFDocument):
             )
             annotations.setdefault(page, []).append(link.ref)
             element.tag = "Link"
-            element.kids.append(LinkObject(page, link.number))
+            element.add(LinkObject(page, link.number))
             elements.append(element)
         return annotations, elements
 
@@ -274,7 +278,7 @@ class Document(PDFDocument):
 
 def text_string(text: str) -> bytes:
     """Return a PDF text string (ISO 32000-1, 7.9.2.2): UTF-16, in hexadecimal, so that nothing needs an escape."""
-    return b"<feff%b>" % text.encode("utf-16-be").hex().encode()
+    return b"<feff%b>" % legible(text).encode("utf-16-be").hex().encode()
 
 
 def _outline_links(entry: Entry, objects: Sequence[NumberedObject]) -> bytes:

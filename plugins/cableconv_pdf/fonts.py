@@ -4,6 +4,7 @@ A *chain* is an order of faces to try. A character that no face of the chain has
 ``[U+1F600]``, so that a reader sees that something stands there.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.resources import files
@@ -65,8 +66,12 @@ def load_face(name: str) -> TTFont:
 
 
 def has_glyph(face: TTFont, char: str) -> bool:
-    """Tell whether a face can draw a character (glyph 0 is the sign for a missing one)."""
-    return ord(char) < _LAST_MAPPABLE and bool(face.face.charToGlyph.get(ord(char)))
+    """Tell whether a face can draw a character.
+
+    Glyph 0 is the sign for a missing one, and what some fonts have for control characters cannot be seen.
+    """
+    mappable = ord(char) < _LAST_MAPPABLE and unicodedata.category(char) != "Cc"
+    return mappable and bool(face.face.charToGlyph.get(ord(char)))
 
 
 def drawn_width(face: TTFont, text: str) -> float:

@@ -85,7 +85,7 @@ def fill(pieces: Iterable[Piece], width: float, first_indent: float = 0.0) -> li
     filling = _Filling(width, first_indent)
     for piece in pieces:
         if piece.text == LINE_END:
-            filling.end_line()
+            filling.end_line(before_blank=True)
         else:
             filling.add(piece)
     filling.end_line()
@@ -272,4 +272,4 @@ def _row_segments(row: str, look: Look) -> Line:
     if not row:
         return ()
     word = look.chain.measure(row)
-    return _segments([_Strip(Piece(row, look), row, word, 0.0, word.width * look.size / 1000, False)], False)
+    return _segments([_Strip(Piece(row, look), row, word, 0.0, word.width * look.size / 1000, False)], True)

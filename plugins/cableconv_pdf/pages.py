@@ -49,12 +49,12 @@ class Page(NamedTuple):
 
 
 class _SetBlock(NamedTuple):
-    """A block broken into lines; ``extras`` are the label and the aside, by the index of their line."""
+    """A block broken into lines; ``label`` hangs to the left of the first."""
 
     block: Block | Columns
     lines: list[Line]
-    extras: dict[int, list[tuple[float, Line, Element]]]
     leading: float
+    label: Line = ()
 
 
 def make_pages(blocks: Iterable[Block | Columns], sheet: Sheet) -> list[Page]:
@@ -73,11 +73,11 @@ def make_pages(blocks: Iterable[Block | Columns], sheet: Sheet) -> list[Page]:
         if isinstance(set_block.block, Block) and set_block.block.bookmark:
             page.bookmarks.append((set_block.block.bookmark, y))
         if style.rule_above:
-            page.rules.append(Rule(sheet.left + style.left, sheet.right, y + above / 2))
+            page.rules.append(Rule(sheet.left + style.label_left, sheet.right, y + above / 2))
         y = _place(set_block, pages, y, sheet)
         below = style.below
         if style.rule_below:
-            pages[-1].rules.append(Rule(sheet.left + style.left, sheet.right, y - below / 2))
+            pages[-1].rules.append(Rule(sheet.left + style.label_left, sheet.right, y - below / 2))
     return pages
 
 
@@ -88,30 +88,25 @@ def _new_page(pages: list[Page]) -> Page:
 
 def _set(block: Block | Columns, sheet: Sheet) -> _SetBlock:
     left = sheet.left + block.style.left
-    if isinstance(block, Columns):
-        look, lines = set_columns(block, sheet.right - left)
-        return _SetBlock(block, lines, {}, block.style.leading * look.size / block.look.size)
-    extras: dict[int, list[tuple[float, Line, Element]]] = {}
     width = sheet.right - left
-    indent = 0.0
-    if block.label:
-        label, label_width = _single(block.label)
-        label_left = sheet.left + block.style.label_left
-        indent = max(0.0, label_left + label_width + LABEL_GAP * block.label.look.size - left)
-        extras[0] = [(label_left, label, block.label_element or block.element)]
-    aside, aside_width = _single(block.aside) if block.aside else ((), 0.0)
-    lines = fill(block.pieces, width - (aside_width + sheet.em if aside else 0.0), indent) or [()]
-    if aside:
-        extras.setdefault(len(lines) - 1, []).append((sheet.right - aside_width, aside, block.element))
+    if isinstance(block, Columns):
+        look, lines = set_columns(block, width)
+        return _SetBlock(block, lines, block.style.leading * look.size / block.look.size)
+    label = _set_label(block.label) if block.label else ()
+    label_end = block.style.label_left + label[-1].x + label[-1].width + LABEL_GAP * sheet.em if label else 0.0
+    lines = fill(block.pieces, width, max(0.0, label_end - block.style.left)) or [()]
     if block.style.centered:
         lines = [_center(line, width) for line in lines]
-    return _SetBlock(block, lines, extras, block.style.leading)
+    return _SetBlock(block, lines, block.style.leading, label)
 
 
-def _single(piece: Piece) -> tuple[Line, float]:
-    """Set a piece on one line; return it with its width."""
-    lines = fill([piece], float("inf"))
-    return (lines[0], lines[0][-1].x + lines[0][-1].width) if lines else ((), 0.0)
+def _set_label(label: Piece) -> Line:
+    """Set a label on one line, with a blank after it, so that copied text has one before what follows."""
+    lines = fill([label], float("inf"))
+    if not lines:
+        return ()
+    *before, last = lines[0]
+    return (*before, last._replace(drawn=last.drawn + " ", source=last.source + " "))
 
 
 def _center(line: Line, width: float) -> Line:
@@ -165,11 +160,11 @@ def _place_lines(set_block: _SetBlock, start: int, end: int, page: Page, y: floa
     left = sheet.left + block.style.left
     for n in range(start, end):
         baseline = y - 0.76 * leading
-        extras = set_block.extras.get(n, [])
+        if n == 0 and set_block.label and isinstance(block, Block):
+            label_left = sheet.left + block.style.label_left
+            page.lines.append(SetLine(label_left, baseline, set_block.label, block.label_element or block.element))
         line = SetLine(left, baseline, set_block.lines[n], block.element)
-        asides = [SetLine(x, baseline, extra, element) for x, extra, element in extras]
-        before = [extra for extra in asides if extra.x < left]
-        page.lines.extend([*before, line, *(extra for extra in asides if extra.x >= left)])
+        page.lines.append(line)
         if block.style.centered and line.line:
             _side_rules(line, page, block.style, sheet)
         y -= leading

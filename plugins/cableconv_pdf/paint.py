@@ -34,21 +34,33 @@ def paint(page: Page, furniture: Sequence[SetLine], document: Document) -> int:
     pen.artifact(furniture)
     elements: list[Element] = []
     for line in page.lines:
-        for target, segments in groupby(line.line, lambda segment: segment.target):
-            element = line.element.child("Span") if target else line.element
-            run = list(segments)
+        for (target, substituted), group in groupby(line.line, _span):
+            segments = list(group)
+            actual = "".join(segment.source for segment in segments) if substituted else ""
+            span = target or substituted
+            element = line.element.child("Span") if span else line.element
             if not elements or elements[-1] is not element:
-                element.kids.append(MarkedContent(index, len(elements)))
-                pen.begin("Span" if target else element.tag, len(elements))
+                element.add(MarkedContent(index, len(elements)))
+                pen.begin("Span" if span else element.tag, len(elements), actual)
                 elements.append(element)
-            pen.show(line, run)
+            pen.show(line, segments)
             if target:
-                document.add_link(index, _box(line, run), target, element)
+                document.add_link(index, _box(line, segments), target, element)
     pen.end()
     document.add_page("\n".join(pen.code), elements)
     for bookmark, y in page.bookmarks:
         document.add_bookmark(bookmark, index, y)
     return index
+
+
+def _span(segment: Segment) -> tuple[str | None, bool]:
+    """Return what sets a segment apart from its element: where it leads, and whether it is a substitute."""
+    return segment.target, segment.drawn != segment.source and _can_be_copied(segment.source)
+
+
+def _can_be_copied(text: str) -> bool:
+    """Tell whether text is made of characters, not of control codes or halves of surrogate pairs."""
+    return not any(unicodedata.category(char) in ("Cc", "Cs", "Cn") for char in text)
 
 
 def _box(line: SetLine, segments: Sequence[Segment]) -> tuple[float, float, float, float]:
@@ -69,10 +81,15 @@ class _Pen:
         self.gray = 0.0
         self.open = False
 
-    def begin(self, tag: str, number: int) -> None:
-        """Begin the marked content of an element."""
+    def begin(self, tag: str, number: int, actual: str) -> None:
+        """Begin the marked content of an element.
+
+        ``actual`` is what it stands for, if that is not what is drawn: this is what is copied from the page. It is
+        given here and not in a mark of its own inside, since readers lose track of marks within marks.
+        """
         self.end()
-        self.code.append(f"/{tag} <</MCID {number}>> BDC BT")
+        text = f"/ActualText <feff{actual.encode('utf-16-be').hex()}>" if actual else ""
+        self.code.append(f"/{tag} <</MCID {number}{text}>> BDC BT")
         self.open = True
 
     def end(self) -> None:
@@ -116,19 +133,8 @@ class _Pen:
                 self.gray = look.gray
                 self.code.append(f"{look.gray:.3g} g")
             self.code.append(f"1 0 0 1 {line.x + segment.x:.2f} {line.y:.2f} Tm")
-            copied = segment.source != segment.drawn and _can_be_copied(segment.source)
-            if copied:
-                # What is copied from the page is the cable's own character, not the sign for it.
-                self.code.append(f"/Span <</ActualText <feff{segment.source.encode('utf-16-be').hex()}>>> BDC")
             for name, string in encode(segment.face, segment.drawn, self.document):
                 if (name, look.size) != self.font:
                     self.font = name, look.size
                     self.code.append(f"{name} {look.size:.2f} Tf")
                 self.code.append(f"{string} Tj")
-            if copied:
-                self.code.append("EMC")
-
-
-def _can_be_copied(text: str) -> bool:
-    """Tell whether text is made of characters, not of control codes or halves of surrogate pairs."""
-    return not any(unicodedata.category(char) in ("Cc", "Cs", "Cn") for char in text)

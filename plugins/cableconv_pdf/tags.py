@@ -33,21 +33,31 @@ class LinkObject(NamedTuple):
 class Element:
     """An element of the structure tree.
 
+    It joins the tree when something is put into it: so elements stand in the order of the pages, and none is empty.
+
     Attributes:
         tag: Standard structure type: ``P``, ``H1``, ``LI``.
         parent: The element above; ``None`` for the root of the document.
         kids: Elements and content in reading order.
     """
 
-    __slots__ = ("kids", "parent", "tag")
+    __slots__ = ("_joined", "kids", "parent", "tag")
 
     def __init__(self, tag: str, parent: "Element | None" = None) -> None:
         self.tag = tag
         self.parent = parent
         self.kids: list[Element | MarkedContent | LinkObject] = []
+        self._joined = False
 
     def child(self, tag: str) -> "Element":
-        """Append an element and return it."""
-        element = Element(tag, self)
-        self.kids.append(element)
-        return element
+        """Return a new element below this one."""
+        return Element(tag, self)
+
+    def add(self, content: MarkedContent | LinkObject) -> None:
+        """Put content into the element, and the element into the tree."""
+        self.kids.append(content)
+        element = self
+        while element.parent and not element._joined:
+            element._joined = True
+            element.parent.kids.append(element)
+            element = element.parent

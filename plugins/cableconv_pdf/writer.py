@@ -10,7 +10,7 @@ from cableconv.errors import OptionError
 from cableconv.formats import Context
 from cableconv_pdf import fonts
 from cableconv_pdf.content import cable_blocks
-from cableconv_pdf.contents_page import Title, contents_blocks, roman
+from cableconv_pdf.contents_page import Title, contents_blocks, page_name, roman
 from cableconv_pdf.document import Document
 from cableconv_pdf.furniture import cable_furniture, contents_furniture
 from cableconv_pdf.lines import BLANKS
@@ -64,6 +64,7 @@ def _write_collection(
         folio = len(document.pages) + 1
         titles.append(Title(cable.id or cable.published_id or "", cable_title(cable), cable_date(cable), folio))
         _write_cable(cable, document, sheet, ctx, collected=True)
+        document.add_destination(page_name(folio), folio - 1, sheet.height)
     latest = max((title.date for title in titles if title.date), default=None)
     metadata = collection_metadata(len(titles), latest, ctx.metadata, ctx.epoch)
     front = 0

@@ -1,0 +1,122 @@
+"""What an archive asks of the file: PDF/A-2b, tags, metadata, the same bytes each time."""
+
+import hashlib
+import io
+import subprocess
+import sys
+
+import pikepdf
+import pikepdf.pdfa
+import pypdf
+import pytest
+
+from cableconv.testing.kitchen_sink import kitchen_sink
+
+
+@pytest.fixture
+def kinds(make_cable):
+    return {
+        "every node": [kitchen_sink()],
+        "nothing": [make_cable([], id=None)],
+        "no cable": [],
+        "many alphabets": [make_cable(["Ζέμβλα 中 😀 \x00 Зембла ż" + "".join(map(chr, range(0xA0, 0x250)))])],
+        "collection": [kitchen_sink(), make_cable(["See 09 ONHAVA 42."], subject="GLASS")],
+    }
+
+
+@pytest.mark.parametrize("kind", ["every node", "nothing", "no cable", "many alphabets", "collection"])
+def test_the_file_is_pdf_a_2b(write, kinds, kind):
+    with pikepdf.open(io.BytesIO(write(kinds[kind]))) as pdf:
+        assert pikepdf.pdfa.check(pdf, "2b").findings == []
+
+
+@pytest.mark.parametrize("kind", ["every node", "nothing", "no cable", "many alphabets", "collection"])
+def test_qpdf_finds_nothing(write, kinds, run_tool, kind):
+    assert "No syntax or stream encoding errors found" in run_tool(write(kinds[kind]), "qpdf", "--check", "FILE")
+
+
+def test_every_font_is_embedded_as_a_subset(write, kinds):
+    for cables in kinds.values():
+        with pikepdf.open(io.BytesIO(write(cables))) as pdf:
+            fonts = [
+                item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
+            ]
+            assert fonts
+            for font in fonts:
+                assert str(font.BaseFont)[7] == "+"
+                assert "/FontFile2" in font.FontDescriptor
+                assert "/ToUnicode" in font
+
+
+def test_what_the_file_says_of_itself(write):
+    reader = pypdf.PdfReader(io.BytesIO(write([kitchen_sink()])))
+    assert reader.metadata.title == "ZEMBLA: GLASS FACTORY TALKS STALL OVER TARIFFS & <FNU>"
+    assert reader.metadata.author == "AMEMBASSY ONHAVA"
+    assert reader.metadata.subject == "Diplomatic cable 09ONHAVA42"
+    assert reader.metadata.keywords == "PREL; ZB"
+    assert reader.metadata.creation_date.isoformat() == "2009-02-04T14:30:00+00:00"
+    assert reader.xmp_metadata.dc_title == {"x-default": reader.metadata.title}
+    assert reader.xmp_metadata.dc_identifier == "09ONHAVA42"
+    assert reader.root_object["/Lang"] == "en"
+
+
+def test_the_user_may_say_it_otherwise(write):
+    given = {"title": "Glass", "author": "Kinbote", "language": "fr", "publisher": "The Onhava Press"}
+    reader = pypdf.PdfReader(io.BytesIO(write([kitchen_sink()], metadata=given)))
+    assert (reader.metadata.title, reader.metadata.author) == ("Glass", "Kinbote")
+    assert reader.xmp_metadata.dc_publisher == ["The Onhava Press"]
+    assert reader.root_object["/Lang"] == "fr"
+
+
+def test_no_date_but_the_cables_own_or_the_given_one(write, make_cable):
+    def dates(epoch):
+        reader = pypdf.PdfReader(io.BytesIO(write([make_cable(["Text."])], epoch=epoch)))
+        return reader.metadata.creation_date
+
+    assert dates(None) is None
+    assert dates(86400).isoformat() == "1970-01-02T00:00:00+00:00"
+
+
+def test_the_outline_has_the_cable_and_its_headings(write):
+    reader = pypdf.PdfReader(io.BytesIO(write([kitchen_sink()])))
+    [cable, headings] = reader.outline
+    assert cable.title == "09ONHAVA42 ZEMBLA: GLASS FACTORY TALKS STALL OVER TARIFFS & <FNU>"
+    assert [heading.title for heading in headings] == ["BACKGROUND"]
+    assert reader.get_destination_page_number(cable) == 0
+
+
+def test_the_tags_say_what_is_what(write, run_tool):
+    tree = run_tool(write([kitchen_sink()]), "pdfinfo", "-struct-text", "FILE")
+    lines = [line.strip() for line in tree.splitlines()]
+    assert lines[lines.index("H1 (block)") + 1] == '"ZEMBLA: GLASS FACTORY TALKS STALL OVER TARIFFS & <FNU>"'
+    assert lines[lines.index("H2 (block)") + 1] == '"BACKGROUND"'
+    assert lines[lines.index("H3 (block)") + 1] == '"The communique"'
+    assert lines.count("BlockQuote") == 1
+    assert "page 1 of" not in tree  # running heads are artifacts
+
+
+def test_two_runs_give_the_same_bytes(write):
+    assert write([kitchen_sink()]) == write([kitchen_sink()])
+
+
+SCRIPT = """
+import hashlib, io
+from cableconv.formats import Context
+from cableconv.testing.kitchen_sink import kitchen_sink
+from cableconv_pdf.plugin import WRITER
+from cableconv_pdf.writer import PdfWriter
+options = {option.name: option.default for option in WRITER.options}
+for cables in ([kitchen_sink()], [kitchen_sink(), kitchen_sink()]):
+    out = io.BytesIO()
+    PdfWriter().write(cables, out, Context(options=options, metadata={}, epoch=None, report=lambda *_: None))
+    print(hashlib.sha256(out.getvalue()).hexdigest())
+"""
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "4711"])
+def test_the_bytes_do_not_depend_on_the_hash_seed(write, monkeypatch, seed):
+    monkeypatch.setenv("PYTHONHASHSEED", seed)
+    monkeypatch.setenv("PYTHONPATH", ":".join(filter(None, sys.path)))
+    run = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True)
+    here = [write([kitchen_sink()]), write([kitchen_sink(), kitchen_sink()])]
+    assert run.stdout.split() == [hashlib.sha256(data).hexdigest() for data in here]
