@@ -78,10 +78,11 @@ class Pen:
             attributes: Named as in `elements.sub`.
         """
         self.approach(parent, start)
+        in_text = self._begun and parent is self.block
         block = sub(parent, name, **attributes)
         self.resume(block)
-        if not self._lines and self._text.startswith("\n", self._at):
-            self._at += 1
+        if not self._lines and not in_text and self._text.startswith("\n", self._at):
+            self._at += 1  # the block itself is the line break
         self.to(start)
         return block
 
