@@ -43,6 +43,8 @@ def write_loose_mark(edition: Edition, place: etree._Element, mark: ir.Mark) -> 
     pen = edition.pen
     if not pen.has_passed(mark.span[0]):
         pen.open(place, "ab", mark.span[0], type=ncname(mark.kind))
+        if mark.kind == "signature":
+            _write_signer(edition, mark)
         pen.to(mark.span[1])
 
 
@@ -51,7 +53,11 @@ def _write_signature(edition: Edition, document: etree._Element, mark: ir.Mark) 
     start, end = mark.span
     pen.open(document, "closer", start)
     pen.enter("signed", start)
+    _write_signer(edition, mark)
+    pen.leave(end)
+
+
+def _write_signer(edition: Edition, mark: ir.Mark) -> None:
     signer = edition.cable.signature
-    pen.enter("persName", start, ref=edition.person(signer) if signer else None)
-    pen.leave(end)
-    pen.leave(end)
+    edition.pen.enter("persName", mark.span[0], ref=edition.person(signer) if signer else None)
+    edition.pen.leave(mark.span[1])

@@ -95,8 +95,8 @@ def tag_name(tag: ir.Tag) -> str:
 
 
 def organization_name(name: str) -> str:
-    """Return the name of the id of an organization: ``org-amembassy-onhava``."""
-    return f"org-{ncname('-'.join(name.lower().split()))}"
+    """Return the name of the id of an organization: ``org-amembassy_onhava``."""
+    return f"org-{ncname(' '.join(name.lower().split()))}"
 
 
 def is_collective(name: str) -> bool:

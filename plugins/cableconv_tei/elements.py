@@ -76,9 +76,9 @@ def ncname(text: str) -> str:
     """Make a name that can be a part of an ``xml:id``; two different texts never make one name.
 
     >>> ncname("OVIP (GORDON)")
-    'OVIP_20__28_GORDON_29_'
+    'OVIP_.28.GORDON.29.'
     """
-    return re.sub(r"[^A-Za-z0-9.-]", lambda match: f"_{ord(match[0]):X}_", text)
+    return re.sub(r"[^A-Za-z0-9-]", lambda match: "_" if match[0] == " " else f".{ord(match[0]):X}.", text)
 
 
 def indent(element: etree._Element, depth: int, *, only: frozenset[str] | None = None) -> None:

@@ -59,9 +59,9 @@ class Pen:
             start: Offset in the source at which the block begins.
         """
         gap = self._text[self._at : self._place(start) + 1]
-        last = gap.rfind("\n")
-        head = gap[: max(last, 0)] if last >= 0 else gap
-        blanks = head.rstrip("\n") if last >= 0 else head
+        before, line_end, _ = gap.rpartition("\n")
+        head = before if line_end else gap
+        blanks = head.rstrip("\n")
         if self._begun:
             self._write(len(blanks))
         elif blanks:
