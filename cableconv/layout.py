@@ -90,7 +90,7 @@ def _row(cable: ir.Cable, marks: ir.Marks) -> Row:
         return Row(kind="page-break", name="Page", label="", lines=(first.raw,), marks=marks)
     label = walk.unwrap(text[first.span[0] : first.span[1]]) if first.kind == "label" else ""
     rest = marks[1:] if label else marks
-    lines = text[rest[0].span[0] : rest[-1].span[1]].splitlines() if rest else []
+    lines = _lines(text, rest)
     return Row(
         kind=first.kind,
         name=_label_name(label) if label else _name(marks),
@@ -98,6 +98,17 @@ def _row(cable: ir.Cable, marks: ir.Marks) -> Row:
         lines=tuple(line.strip() for line in lines if line.strip()),
         marks=marks,
     )
+
+
+def _lines(text: str, marks: ir.Marks) -> list[str]:
+    """Return what the marks cover, line by line; furniture between them is left out."""
+    pieces = []
+    at = marks[0].span[0] if marks else 0
+    for mark in marks:
+        between = text[at : mark.span[0]]
+        pieces += ["".join(filter(str.isspace, between)), text[slice(*mark.span)]]
+        at = mark.span[1]
+    return "".join(pieces).splitlines()
 
 
 def _name(marks: ir.Marks) -> str:

@@ -19,15 +19,14 @@ class Closing(NamedTuple):
 
     Attributes:
         signature: The signer as printed.
-        marks: ``signature``, ``separator``, ``classification`` and ``end-mark``, in order.
+        marks: ``signature``, ``separator``, ``classification``, ``end-mark`` and ``stamp`` (what a newspaper printed
+            below the signature), in order.
         body: The lines before it.
-        after: Lines that stand after the signature and are none of these: a newspaper's stamp.
     """
 
     signature: str | None
     marks: tuple[ir.Mark, ...]
     body: list[Line]
-    after: list[Line]
 
 
 #: Format lines 13, 15 and 16 of ACP 127, and what archives print in their place.
@@ -74,11 +73,12 @@ def read_closing(script: Script, lines: list[Line]) -> Closing:
             *script.marks("separator", line.start, line.start + slash),
             *script.marks("signature", line.start + slash, line.end),
         ]
-        after = [each for each in lines[signed + 1 : stop] if each.text]
-        return Closing(line.text[slash:], (*marks, *ends), lines[:signed], after)
+        for each in lines[signed + 1 : stop]:
+            marks += script.marks("stamp", each.start, each.end)
+        return Closing(line.text[slash:], (*marks, *ends), lines[:signed])
     if stop and (match := _GLUED.search(lines[stop - 1].text, max(0, len(lines[stop - 1].text) - 40))):
         return _glued(script, lines[:stop], match, ends)
-    return Closing(None, tuple(ends), lines[:stop], [])
+    return Closing(None, tuple(ends), lines[:stop])
 
 
 def _is_classification(line: Line) -> bool:
@@ -127,10 +127,10 @@ def _is_signature(lines: list[Line], at: int, last: bool) -> bool:
 def _glued(script: Script, lines: list[Line], match: re.Match[str], ends: list[ir.Mark]) -> Closing:
     *before, line = lines
     if match["name"] in _NO_NAME or line.text.upper() == line.text:
-        return Closing(None, tuple(ends), lines, [])
+        return Closing(None, tuple(ends), lines)
     marks = list(script.marks("signature", line.start + match.start("name"), line.end))
     cut = match.start("slash") if match["slash"] else match.start("name")
     if match["slash"]:
         marks[:0] = script.marks("separator", line.start + cut, line.start + cut + 1)
     text = line.text[:cut].rstrip()
-    return Closing(match["name"], (*marks, *ends), [*before, Line(line.start, line.start + len(text), text)], [])
+    return Closing(match["name"], (*marks, *ends), [*before, Line(line.start, line.start + len(text), text)])

@@ -18,6 +18,8 @@
 import re
 from collections.abc import Callable
 
+import msgspec
+
 from cableconv import ir
 from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv_telegram.dates import DATE_TIME_GROUP, date_time_group
@@ -48,7 +50,7 @@ _NOTICE = re.compile(r"This record is a partial extract\b|.{0,80}\boriginal cabl
 _PRECEDENCE_WORD = r"NIACT\ IMMEDIATE|FLASH|IMMEDIATE|PRIORITY|ROUTINE"
 #: ``[RI/]PLAD [precedence] [message continuity number]``; the last two change places at times.
 _ADDRESSEE = re.compile(
-    rf"(?:({_INDICATOR})(/)\ *)?(.+?)(?:\ +({_PRECEDENCE_WORD}))?(?:\ +(\d{{3,5}}))?(?:\ +({_PRECEDENCE_WORD}))?$"
+    rf"(?:({_INDICATOR})(/)\ *)?(.+?)(?:\ {{1,9}}({_PRECEDENCE_WORD}))?(?:\ {{1,9}}(\d{{3,5}}))?(?:\ {{1,9}}({_PRECEDENCE_WORD}))?$"
 )
 _NAMED_INDICATOR = re.compile(rf"{_INDICATOR}/")
 
@@ -64,7 +66,10 @@ class _Draft:
         self.called: list[str] = []
         self.transmitted: tuple[str, ...] = ()
         self.lists: dict[str, list[ir.Addressee]] = {"TO": [], "INFO": []}
+        self.exempt: dict[tuple[str, int], list[str]] = {}
         self.list_open = ""
+        self.last: tuple[str, int] | None = None
+        self.collective: tuple[str, int] | None = None
         self.routing_open = False
 
     def mark(self, kind: str, line: Line, start: int, end: int) -> None:
@@ -234,8 +239,11 @@ _FORMAT_LINES = (
 
 def _read_addressee(draft: _Draft, line: Line, start: int) -> None:
     if draft.list_open == "XMT":
+        # Exempted from the collective above, which is the last addressee if none is called so.
         draft.mark("exempted", line, start, len(line.text))
-        _exempt(draft, line.text[start:].strip())
+        above = draft.collective or draft.last
+        if above:
+            draft.exempt.setdefault(above, []).append(line.text[start:].strip())
         return
     match = _ADDRESSEE.match(line.text, start)
     assert match, "the addressee pattern matches any text that is not blank"  # noqa: S101
@@ -245,6 +253,9 @@ def _read_addressee(draft: _Draft, line: Line, start: int) -> None:
     precedence = draft.group("precedence", line, match, 4)
     number = draft.group("continuity-number", line, match, 5)
     precedence = draft.group("precedence", line, match, 6) or precedence
+    draft.last = (draft.list_open, len(draft.lists[draft.list_open]))
+    if "COLLECTIVE" in (name or ""):
+        draft.collective = draft.last
     draft.lists[draft.list_open].append(
         ir.Addressee(
             name=name or "",
@@ -256,22 +267,13 @@ def _read_addressee(draft: _Draft, line: Line, start: int) -> None:
     )
 
 
-def _exempt(draft: _Draft, name: str) -> None:
-    """Take a station out of the collective above it: the last addressee that is one, else the last addressee."""
-    for addressees in (draft.lists["INFO"], draft.lists["TO"]):
-        if addressees:
-            named = (at for at in range(len(addressees) - 1, -1, -1) if "COLLECTIVE" in addressees[at].name)
-            at = next(named, len(addressees) - 1)
-            old = addressees[at]
-            addressees[at] = ir.Addressee(
-                name=old.name,
-                routing=old.routing,
-                precedence=old.precedence,
-                mcn=old.mcn,
-                exempt=(*old.exempt, name),
-                span=old.span,
-            )
-            return
+def _addressees(draft: _Draft, name: str) -> tuple[ir.Addressee, ...]:
+    return tuple(
+        msgspec.structs.replace(addressee, exempt=tuple(draft.exempt[name, at]))
+        if (name, at) in draft.exempt
+        else addressee
+        for at, addressee in enumerate(draft.lists[name])
+    )
 
 
 def _finish(draft: _Draft, raw: str) -> ir.Envelope:
@@ -282,8 +284,8 @@ def _finish(draft: _Draft, raw: str) -> ir.Envelope:
     return ir.Envelope(
         span=(draft.marks[0].span[0], draft.marks[-1].span[1]),
         routing=tuple(draft.called),
-        to=tuple(draft.lists["TO"]),
-        info=tuple(draft.lists["INFO"]),
+        to=_addressees(draft, "TO"),
+        info=_addressees(draft, "INFO"),
         raw=raw,
         marks=tuple(draft.marks),
         **fields,  # type: ignore[arg-type]

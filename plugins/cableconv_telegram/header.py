@@ -24,8 +24,8 @@ from cableconv.walk import unwrap
 from cableconv_telegram.dates import first_date
 from cableconv_telegram.lines import Line
 from cableconv_telegram.markings import (
-    CAPTION,
     CAPTION_LINE,
+    CAPTION_PREFIX,
     CAPTION_SENTENCE,
     CLASSIFICATION_LINE,
     PORTION,
@@ -63,6 +63,9 @@ _CLASSIFIER = re.compile(
     re.I | re.S,
 )
 
+#: Within how many characters the classifier's name stands.
+_LONGEST_NAME = 300
+
 _CONTINUES = {
     "order": lambda text: not CAPTION_LINE.match(text),
     "tags": lambda text: text.upper() == text or "," in text,
@@ -98,7 +101,10 @@ class _Draft:
         self.marks: list[ir.Mark | ir.PageBreak] = []
         self.page_breaks: list[ir.PageBreak] = []
         self.fields: dict[str, Any] = {}
-        self.captions: list[str] = []
+        # Each once, in order.
+        self.captions: dict[str, None] = {}
+        self.tags: list[ir.Tag] = []
+        self.references: list[ir.CableRef] = []
         self.passing: list[ir.Span] = []
         self.open = ""
         self.open_span = (0, 0)
@@ -113,7 +119,7 @@ class _Draft:
     def caption(self, start: int, end: int) -> None:
         """Mark a stretch as captions and note each of them once."""
         self.mark("caption", start, end)
-        self.captions += [each for each in captions_in(self.script.text[start:end]) if each not in self.captions]
+        self.captions.update(dict.fromkeys(captions_in(self.script.text[start:end])))
 
 
 def read_header(script: Script, lines: list[Line], year: int | None) -> tuple[ir.Header | None, int]:
@@ -143,7 +149,7 @@ def read_header(script: Script, lines: list[Line], year: int | None) -> tuple[ir
             break
         after = index + 1
     _close(draft)
-    if not draft.fields and not draft.captions:
+    if not draft.marks:
         return None, 0
     return _finish(draft), after
 
@@ -173,7 +179,7 @@ def _read_line(draft: _Draft, line: Line, gap: bool, labels_follow: bool) -> boo
     if draft.open == "reference" and gap and _REFERENCE_GOES_ON.match(text):
         draft.open_span = (draft.open_span[0], line.end)
         return True
-    if _label_at(text, 0) or (CAPTION.match(text) and _label_at(text, _after_captions(text))):
+    if _label_at(text, 0) or _label_at(text, _after_captions(text)):
         _read_labelled(draft, line)
         return True
     _close(draft)
@@ -184,7 +190,7 @@ def _read_line(draft: _Draft, line: Line, gap: bool, labels_follow: bool) -> boo
     elif CAPTION_SENTENCE.match(text):
         draft.mark("caption", line.start, line.end)
         known = captions_in(text) if squeezed(text) in ("NOTFORINTERNETDISTRIBUTION",) else [unwrap(text)]
-        draft.captions += [each for each in known if each not in draft.captions]
+        draft.captions.update(dict.fromkeys(known))
     elif _PRINTED_DATE.match(text) or (labels_follow and _RULE.match(text)):
         draft.mark("other", line.start, line.end)
     elif labels_follow and "subject" not in draft.fields:
@@ -201,10 +207,8 @@ def _is_continuation(draft: _Draft, text: str) -> bool:
 
 
 def _after_captions(text: str) -> int:
-    at = 0
-    while match := CAPTION.match(text, at):
-        at = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip(" \t/,.;-"))
-    return at
+    match = CAPTION_PREFIX.match(text)
+    return match.end() if match else 0
 
 
 def _read_labelled(draft: _Draft, line: Line) -> None:
@@ -304,7 +308,7 @@ def _span(script: Script, start: int, end: int) -> ir.Span:
 def _finish_tags(draft: _Draft, start: int, end: int) -> None:
     tags, marks = read_tags(draft.script, start, end)
     draft.marks += sorted(marks, key=lambda mark: mark.span)
-    draft.fields["tags"] = (*draft.fields.get("tags", ()), *tags)
+    draft.tags += tags
 
 
 def _finish_subject(draft: _Draft, start: int, end: int) -> None:
@@ -331,7 +335,7 @@ def _finish_subject(draft: _Draft, start: int, end: int) -> None:
 def _finish_reference(draft: _Draft, start: int, end: int) -> None:
     references, marks = read_references(draft.script, start, end, draft.year)
     draft.marks += sorted(marks, key=lambda mark: mark.span)
-    draft.fields["references"] = (*draft.fields.get("references", ()), *references)
+    draft.references += references
 
 
 def _finish_classified(draft: _Draft, start: int, end: int) -> None:
@@ -342,7 +346,7 @@ def _finish_classified(draft: _Draft, start: int, end: int) -> None:
 def classified_by(script: Script, start: int, end: int) -> ir.ClassifiedBy:
     """Read who classified a cable and why: ``Classified By: Ambassador C. Kinbote for reasons 1.4 (b) and (d).``"""
     raw = unwrap(script.text[start:end]).strip()
-    match = _CLASSIFIER.match(raw)
+    match = _CLASSIFIER.match(" ".join(raw[:_LONGEST_NAME].split()))
     section = _REASON_SECTION.search(raw)
     letters = _REASON.finditer(raw, section.end()) if section else ()
     return ir.ClassifiedBy(
@@ -369,6 +373,8 @@ def _finish(draft: _Draft) -> ir.Header:
         span=(draft.marks[0].span[0], max(mark.span[1] for mark in draft.marks)),
         captions=tuple(draft.captions),
         passing=tuple(unwrap(text[start:end]) for start, end in draft.passing),
+        tags=tuple(draft.tags),
+        references=tuple(draft.references),
         marks=tuple(draft.marks),
         **fields,
     )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cableconv_telegram.lines import Line
 
 # "HISTORY OF COLLABORATION ---------------": a copy without line ends has the rule on the heading's line.
-_RULE_AT_END = re.compile(r"(?P<above>-{5,}[- ]*\s)?\s*(?P<heading>[^-\s].{2,140}?)\s+(?P<rule>-{5,}[- ]*)$")
+_RULE_AT_END = re.compile(r"(?P<above>-{5}[- ]{0,200}\s)?[ ]{0,9}(?P<heading>[^-\s].{2,140}?)\s+(?P<rule>-{5,}[- ]*)$")
 _NO_HEADING = re.compile(r"\(?(?:END|BEGIN|QUOTE|UNQUOTE|NOTE|CLASSIFIED)\b|.*[@\\]|(?:https?|www)\b", re.I)
 _SMALL_WORDS = frozenset(
     "a an the of for and or but to in on at by with from as is are vs via over into under not".split()
@@ -43,9 +43,11 @@ def is_heading(lines: Sequence[str]) -> bool:
     >>> is_heading(["The following is a list of participants"]), is_heading(["END SUMMARY"])
     (False, False)
     """
+    if any(len(line) > _LONGEST_LINE for line in lines):
+        return False
     text = " ".join(lines)
     words = [word for word in re.findall(r"[^\W\d_][\w'’.\-/]*", text) if len(word) > 1 or word == "A"]
-    if not words or len(words) > 2 * _MOST_WORDS or any(len(line) > _LONGEST_LINE for line in lines):
+    if not words or len(words) > 2 * _MOST_WORDS:
         return False
     if text.endswith((".", ";", ",", "!", ")", '"')) and not text.endswith(")") or _NO_HEADING.match(text):
         return False

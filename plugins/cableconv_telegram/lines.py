@@ -44,9 +44,10 @@ def _line_ends(text: str, cuts: Iterable[tuple[int, int]]) -> Iterator[int]:
         start = end + 1
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
+        last = start + len(text[start:end].rstrip()) if edges and edges[-1] <= end else end
         while edges and edges[-1] <= end:
             edge = edges.pop()
-            if text[start:edge].strip() and text[edge:end].strip():
+            if edge < last and text[start:edge].strip():
                 yield edge
                 start = edge
         yield end

@@ -66,6 +66,9 @@ CAPTION_LINE = re.compile(
     re.I,
 )
 
+#: Captions at the start of a line that goes on with something else.
+CAPTION_PREFIX = re.compile(rf"(?:(?:{_WORD}|{_LONGER})(?![A-Za-z])[ \t/,.;-]*)+", re.I)
+
 #: Lines that work like a caption but are free text: channel captions, handling, the correction notice.
 CAPTION_SENTENCE = re.compile(
     r"""[ \t]*(?:
@@ -96,7 +99,7 @@ PORTION = re.compile(
     r"""\(\s?(?:
         (?:TS|S|C|U|SBU|LOU|FOUO|N)
         (?:\s?(?://?|\ |,|-|\\)\s?(?:NF|SF|NOFORN|FOUO|SBU|FGI|NODIS|EXDIS|LIMDIS|OC|ORCON|SI|TK|HCS|PROPIN|REL(?:\ TO)?(?:[ ,A-Z]{2,40})?
-          |[A-Z]{2,6}))*
+          |[A-Z]{2,6})){0,4}
       | UNCLAS(?:SIFIED)? | CONFIDENTIAL | SECRET
     )\s?\)""",
     re.X | re.I,

@@ -18,12 +18,15 @@ from cableconv_telegram.markings import CLASSIFICATION_LINE
 from cableconv_telegram.script import Script
 
 # The name before the number is found backwards from here: a pattern that began with it would try every capital.
-_COUNT = re.compile(r"[ \t]+(?P<serial>\d{5,8})[ \t]+(?P<page>\d{3})(?:\.\d{1,2})?[ \t]+OF[ \t]+(?P<pages>\d{3})\b")
+_COUNT = re.compile(
+    r"(?<=[ \t])(?P<serial>\d{5,8})[ \t]{1,9}(?P<page>\d{3})(?:\.\d{1,2})?[ \t]{1,9}OF[ \t]{1,9}(?P<pages>\d{3})\b"
+)
 _NAME = re.compile(r"[A-Z][A-Z.'\-]*(?: [A-Z.'\-]+){0,3}$")
-_NAME_LENGTH = 14
+#: How far before the number the name may begin, in characters.
+_NAME_LENGTH = 20
 _RELAY_PAGE = re.compile(
-    r"\bPAGE[ \t]+(?P<page>\d{1,3})[ \t]+[A-Z][A-Z .'\-]{1,14}?[ \t]+\d{4,6}"
-    r"(?:[ \t]+(?P<section>\d\d)[ \t]+OF[ \t]+(?P<sections>\d\d))?[ \t]+\d{6}Z\b"
+    r"\bPAGE[ \t]{1,9}(?P<page>\d{1,3})[ \t]{1,9}[A-Z][A-Z .'\-]{1,14}?[ \t]{1,9}\d{4,6}"
+    r"(?:[ \t]{1,9}(?P<section>\d\d)[ \t]{1,9}OF[ \t]{1,9}(?P<sections>\d\d))?[ \t]{1,9}\d{6}Z\b"
 )
 
 
@@ -31,14 +34,21 @@ def page_markers(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of every page marker in a text."""
     if " OF " in text:
         for match in _COUNT.finditer(text):
-            name = _NAME.search(
-                text, max(text.rfind("\n", 0, match.start()) + 1, match.start() - _NAME_LENGTH), match.start()
-            )
-            if name:
-                yield name.start(), match.end()
+            name = _name_before(text, match.start())
+            if name is not None:
+                yield name, match.end()
     if "PAGE " in text:
         for match in _RELAY_PAGE.finditer(text):
             yield match.span()
+
+
+def _name_before(text: str, end: int) -> int | None:
+    """Return where the station's name before a serial number begins, on the same line."""
+    start = max(0, end - _NAME_LENGTH)
+    before = text[start:end]
+    line = before.rfind("\n") + 1
+    name = _NAME.search(before.rstrip(" \t"), line)
+    return start + name.start() if name else None
 
 
 def is_page_break(line: str) -> bool:
@@ -54,7 +64,7 @@ def page_break(script: Script, start: int, end: int) -> ir.PageBreak:
 
 def _numbers(line: str) -> tuple[int | None, int | None]:
     if match := _COUNT.search(line):
-        if match.end() == len(line) and _NAME.match(line[: match.start()]):
+        if match.end() == len(line) and _name_before(line, match.start()) == 0:
             return int(match["page"]), int(match["pages"])
     elif match := _RELAY_PAGE.fullmatch(line):
         return int(match["page"]), None

@@ -41,13 +41,13 @@ def parse_telegram(script: Script, source: ir.Source, diagnostics: list[Diagnost
     year = int(envelope.dtg.when[:4]) if envelope and envelope.dtg and envelope.dtg.when else None
     header, length = read_header(script, lines[after:], year)
     after += length
-    closing = read_closing(script, lines[after:]) if header or envelope else Closing(None, (), lines[after:], [])
+    closing = read_closing(script, lines[after:]) if header or envelope else Closing(None, (), lines[after:])
     mentions = Mentions(header.references if header else (), _stations(envelope, header), year)
     sections = [
         *_unparsed(script, lines[:preface], said),
         *read_body(script, closing.body, mentions, said),
     ]
-    sections = _with_stamp(script, sections, closing.after, said)
+    said += [diagnose("unparsed", mark.span) for mark in closing.marks if mark.kind == "stamp"][:1]
     identity = _identity(envelope, header, year, said)
     _say_what_is_missing(script, envelope, header, said)
     cable = ir.Cable(
@@ -94,20 +94,6 @@ def _unparsed(script: Script, lines: list[Line], said: list[Diagnostic]) -> list
     start, end = script.span(kept[0].start, kept[-1].end)
     said.append(diagnose("unparsed", (start, end)))
     return [ir.Section(blocks=(ir.Unparsed(text=script.source[start:end], span=(start, end)),), span=(start, end))]
-
-
-def _with_stamp(
-    script: Script, sections: list[ir.Section], lines: list[Line], said: list[Diagnostic]
-) -> list[ir.Section]:
-    """Keep what stands after the signature, at the end of the last section."""
-    stamp = _unparsed(script, lines, said)
-    if not stamp or not sections:
-        return [*sections, *stamp]
-    *before, last = sections
-    together = msgspec.structs.replace(
-        last, blocks=(*last.blocks, *stamp[0].blocks), span=(last.span[0], stamp[0].span[1])
-    )
-    return [*before, together]
 
 
 def _stations(envelope: ir.Envelope | None, header: ir.Header | None) -> set[str]:

@@ -42,6 +42,10 @@ Part = ir.Block | Heading | QuoteMark
 _Open = tuple[QuoteMark | None, list[ir.Block | Heading]]
 
 
+#: How deep quotations may stand in one another.
+_DEEPEST = 8
+
+
 def fold_quotations(parts: Sequence[Part], diagnostics: list[Diagnostic]) -> list[ir.Block | Heading]:
     """Put what stands between a begin and its end into a `Quotation`.
 
@@ -51,8 +55,10 @@ def fold_quotations(parts: Sequence[Part], diagnostics: list[Diagnostic]) -> lis
     for part in parts:
         if not isinstance(part, QuoteMark):
             stack[-1][1].append(part)
-        elif part.kind == "begin":
+        elif part.kind == "begin" and len(stack) <= _DEEPEST:
             stack.append((part, []))
+        elif part.kind == "begin":
+            stack[-1][1].append(_paragraph(part.inlines))
         else:
             depth = _begun(stack, part)
             if depth:

@@ -32,6 +32,8 @@ _FURTHER = re.compile(r"(?!(?:19|20)\d\d\b)\d{3,7}\b")
 _BETWEEN = re.compile(r"\s*(?:;|,|:|/(?=\s)|\bAND\b|&)\s*(?:\bAND\b\s*)?", re.I)
 
 _PARTED = re.compile(r"[;:]\s+(?=\S)")
+#: How far after a number the next entry may begin, in characters: "(NOTAL)" or "AND PREVIOUS" may stand between.
+_LONGEST_REMARK = 40
 # What may stand before the next label.
 _TAIL = re.compile(r"(?:[\s;,.]+|[\s,;]AND\b)+$", re.I)
 
@@ -137,8 +139,7 @@ def _entry_end(text: str, start: int, end: int) -> tuple[int, int]:
     if first:
         between = _BETWEEN.search(text, first.end(), end)
         while between:
-            # "(NOTAL)" and the like may follow the number.
-            if len(text[first.end() : between.start()].split()) > 4:
+            if between.start() - first.end() > _LONGEST_REMARK:
                 break
             if _is_message(_MESSAGE.match(text, between.end(), end)) or _FURTHER.match(text, between.end(), end):
                 return between.start(), between.end()

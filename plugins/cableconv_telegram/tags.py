@@ -37,7 +37,7 @@ ORGANIZATIONS = frozenset(
     """.split()
 )
 
-_PIECE = re.compile(r"\((?P<person>[^()]*)\)|(?P<separator>[,;]+)|(?P<word>[^\s,;()]+)")
+_PIECE = re.compile(r"\((?P<person>[^()]*)\)|(?P<separator>[,;]+|[()])|(?P<word>[^\s,;()]+)")
 
 
 def tag_kind(term: str) -> str:
