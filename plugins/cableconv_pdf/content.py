@@ -23,6 +23,10 @@ Leaf = ir.Mark | ir.Inline
 #: Widest printed label that still has a column of its own: ``E.O. 12958:``.
 LABEL_COLUMNS = 12
 
+#: Indentation of a level of a list or a quotation, and of the deepest, in ems.
+INDENT = 1.9
+DEEPEST = 12.0
+
 
 class Setting(NamedTuple):
     """What every function here needs.
@@ -40,6 +44,10 @@ class Setting(NamedTuple):
     linked: bool
     targets: Mapping[str, str]
     indent: float = 0.0
+
+    def indented(self) -> "Setting":
+        """Return the setting of what stands below; however deep that is, most of the column is left for text."""
+        return self._replace(indent=min(self.indent + INDENT * self.sheet.em, DEEPEST * self.sheet.em))
 
     def style(self, **changes: Any) -> Style:
         """Return the style of a plain paragraph, with changes."""
@@ -175,29 +183,31 @@ def _printed(marks: ir.Marks, setting: Setting) -> Iterator[Piece]:
 
 
 def _section(section: ir.Section, closing: Iterable[ir.Mark | ir.PageBreak], setting: Setting, root: Element) -> Blocks:
-    """Set a section: its heading, then its blocks, and the closing marks that stand among them.
-
-    The type shows that it is a heading; its printed rules are not set.
-    """
+    """Set a section: its heading, then its blocks, and the closing marks that stand among them."""
     element = root.child("Sect") if section.heading else root
-    headings = [mark for mark in section.marks if isinstance(mark, ir.Mark) and mark.kind != "rule"]
-    style = setting.style(above=1.3 * setting.sheet.leading, below=0.4 * setting.sheet.leading, keep_next=True)
-    if headings:
-        words = " ".join(unwrap(slice_of(setting.cable, mark)) for mark in headings)
-        yield Block(
-            element.child("H2"),
-            (Piece(words, setting.sheet.heading),),
-            style,
-            bookmark=Bookmark(1, section.heading or words),
-        )
-    for mark in section.marks:
-        if isinstance(mark, ir.PageBreak):
-            yield _break_marker(mark, setting, element.child("P"))
+    yield from _heading(section, setting, element)
     for part in sorted((*section.blocks, *closing), key=_start):
         if isinstance(part, ir.Mark):
             yield _closing(part, setting, root)
         else:
             yield from _blocks([part], setting, element)
+
+
+def _heading(section: ir.Section, setting: Setting, parent: Element) -> Blocks:
+    """Set a heading. The type shows that it is one, so its printed rules are not set; a rule by itself is."""
+    sheet = setting.sheet
+    style = setting.style(above=1.3 * sheet.leading, below=0.4 * sheet.leading, keep_next=True)
+    marks = [mark for mark in section.marks if not _is_rule(mark)]
+    bookmark = Bookmark(1, section.heading) if section.heading else None
+    for block in _text(marks, setting, parent.child("H2"), style, look=sheet.heading):
+        yield block._replace(bookmark=bookmark) if isinstance(block, Block) else block
+        bookmark = None
+    if section.marks and not marks:
+        yield Block(parent, (), setting.style(rule_above=True, leading=0.1 * sheet.leading))
+
+
+def _is_rule(leaf: Leaf) -> bool:
+    return isinstance(leaf, ir.Mark) and leaf.kind == "rule"
 
 
 def _blocks(blocks: Iterable[ir.Block], setting: Setting, parent: Element) -> Blocks:
@@ -229,8 +239,7 @@ def _paragraph(paragraph: ir.Paragraph, setting: Setting, parent: Element) -> Bl
 
 def _items(items: Iterable[ir.Item], setting: Setting, parent: Element) -> Blocks:
     """Set a list; each level is indented once more. Its marker hangs in the indentation."""
-    step = 1.9 * setting.sheet.em
-    inner = setting._replace(indent=setting.indent + step)
+    inner = setting.indented()
     for item in items:
         element = parent.child("LI")
         style = inner.style(
@@ -248,7 +257,7 @@ def _items(items: Iterable[ir.Item], setting: Setting, parent: Element) -> Block
 def _quotation(quotation: ir.Quotation, setting: Setting, parent: Element) -> Blocks:
     """Set quoted text indented, its printed begin and end as quiet lines around it."""
     element = parent.child("BlockQuote")
-    inner = setting._replace(indent=setting.indent + 1.9 * setting.sheet.em)
+    inner = setting.indented()
     parts: list[ir.Mark | ir.Block] = sorted((*quotation.marks, *quotation.blocks), key=_start)
     for part in parts:
         if isinstance(part, ir.Mark):
@@ -294,24 +303,35 @@ def _text(
     look: Look | None = None,
     label_element: Element | None = None,
 ) -> Blocks:
-    """Set marks and inlines in source order. A page break divides the block; the element goes on after it."""
+    """Set marks and inlines in source order.
+
+    A page break divides the block; the element goes on after it. A printed rule becomes a thin rule above or below.
+    """
+    prose = look or setting.sheet.prose
     ordered = sorted(leaves, key=_start)
     label: Piece | None = None
     pieces: list[Piece] = []
     for leaf, before in zip(ordered, [None, *ordered], strict=False):
         if before and leaf.span[0] > before.span[1]:
-            pieces.append(Piece(" ", setting.sheet.prose))
+            pieces.append(Piece(" ", prose))
         if isinstance(leaf, ir.PageBreak):
-            if label or any(piece.text.strip() for piece in pieces):
+            if _has_words(label, pieces):
                 yield Block(element, tuple(pieces), style._replace(below=0.0), label, label_element)
             yield _break_marker(leaf, setting, element.child("Span"))
-            label, pieces, style = None, [], style._replace(above=0.0)
-        elif isinstance(leaf, ir.Mark) and leaf.kind in ("label", "marker") and not label and not pieces:
-            label = Piece(unwrap(slice_of(setting.cable, leaf)), look or setting.sheet.prose)
-        elif not (isinstance(leaf, ir.Mark) and leaf.kind == "rule"):
-            pieces.append(_piece(leaf, setting, look or setting.sheet.prose))
-    if label or any(piece.text.strip() for piece in pieces):
+            label, pieces, style = None, [], style._replace(above=0.0, rule_above=False)
+        elif _is_rule(leaf):
+            words = _has_words(label, pieces)
+            style = style._replace(rule_above=style.rule_above or not words, rule_below=words)
+        elif isinstance(leaf, ir.Mark) and leaf.kind in ("label", "marker") and not _has_words(label, pieces):
+            label = Piece(unwrap(slice_of(setting.cable, leaf)), prose)
+        else:
+            pieces.append(_piece(leaf, setting, prose))
+    if _has_words(label, pieces):
         yield Block(element, tuple(pieces), style, label, label_element)
+
+
+def _has_words(label: Piece | None, pieces: Iterable[Piece]) -> bool:
+    return label is not None or any(piece.text.strip() for piece in pieces)
 
 
 def _piece(leaf: Leaf, setting: Setting, prose: Look) -> Piece:

@@ -1,6 +1,6 @@
 """The XMP packet: the file's metadata in Dublin Core, and its claim to be PDF/A-2b."""
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from cableconv_pdf.metadata import Metadata
 
@@ -41,13 +41,13 @@ def xmp_packet(metadata: Metadata) -> bytes:
         "xmp:CreateDate": metadata.date.strftime("%Y-%m-%dT%H:%M:%SZ") if metadata.date else "",
     }
     properties = [
-        f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt></{name}>'
+        f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text, quote=False)}</rdf:li></rdf:Alt></{name}>'
         for name, text in alternatives.items()
         if text
     ]
     for name, (kind, values) in lists.items():
-        items = "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values if value)
+        items = "".join(f"<rdf:li>{escape(value, quote=False)}</rdf:li>" for value in values if value)
         if items:
             properties.append(f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>")
-    properties += [f"<{name}>{escape(text)}</{name}>" for name, text in plain.items() if text]
+    properties += [f"<{name}>{escape(text, quote=False)}</{name}>" for name, text in plain.items() if text]
     return _PACKET.format(properties="\n".join(properties)).encode("utf-8")
