@@ -185,6 +185,8 @@ def read_cables(reader: Offer[ReaderSpec], source: Input, ctx: Context) -> Itera
     except CableconvError as error:
         error.where = error.where or source.name
         raise
+    except OSError as error:
+        raise ReadError(f"cannot be read: {error.strerror or error}", where=source.name) from error
     except Exception as error:
         raise ReadError(_failed(reader, error), where=source.name) from error
 
@@ -279,6 +281,8 @@ def write_cables(writer: Offer[WriterSpec], cables: Iterable[ir.Cable], out: Bin
     except Exception as error:
         if error in from_cables:
             raise
+        if isinstance(error, OSError):
+            raise WriteError(f"cannot be written: {error.strerror or error}") from error
         raise WriteError(_failed(writer, error)) from error
     finally:
         with suppress(Exception):
@@ -286,6 +290,4 @@ def write_cables(writer: Offer[WriterSpec], cables: Iterable[ir.Cable], out: Bin
 
 
 def _failed(offer: Offer[Any], error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
     return f"{offer} failed: {type(error).__name__}: {error} (a defect of the plugin; -v -v shows where)"

@@ -254,15 +254,20 @@ def add_commands(cli: "click.Group", plugins: Iterable[Plugin]) -> None:
     """Let plugins add their commands to the command line.
 
     Raises:
-        PluginError: One fails in doing so.
+        PluginError: One fails in doing so, or takes the name of another command.
     """
     for plugin in plugins:
         if plugin.hooks is None:
             continue
+        before = dict(cli.commands)
         try:
             plugin.hooks.hook.register_commands(cli=cli)
         except Exception as error:
             raise PluginError(f"{plugin} cannot add its commands: {_reason(error)}") from error
+        for name, command in before.items():
+            if cli.commands.get(name) is not command:
+                cli.commands.update(before)
+                raise PluginError(f"{plugin} puts a command of its own over the command {name!r}")
 
 
 def _distribution(point: metadata.EntryPoint) -> str:

@@ -1,11 +1,12 @@
 """Reader ``json``."""
 
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from cableconv import from_json, ir
 from cableconv.errors import ReadError, TooLarge
 from cableconv.formats import Context, Input
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class JsonReader:
@@ -24,29 +25,22 @@ class JsonReader:
         limit = ctx.options["max-line"]
         number = 0
         with source.stream() as stream:
-            while line := _line(stream, limit, source.name, number := number + 1):
+            while content := stream.readline(limit + 1):
+                number += 1
                 if number == 1:
-                    line = line.removeprefix(b"\xef\xbb\xbf")
-                if not line.strip():
+                    content = content.removeprefix(_BYTE_ORDER_MARK)
+                if not content.strip():
                     continue
-                if not line.rstrip().endswith(b"}"):
+                if not content.rstrip().endswith(b"}"):
                     # No whole object: a document over several lines, which is all there is.
-                    line += _read(stream, limit - len(line), source.name, number)
-                yield _cable(line, source.name, number)
-
-
-def _line(stream: BinaryIO, limit: int, name: str, number: int) -> bytes:
-    line = stream.readline(limit + 1)
-    if len(line) > limit:
-        raise _too_large(limit, name, number)
-    return line
-
-
-def _read(stream: BinaryIO, limit: int, name: str, number: int) -> bytes:
-    rest = stream.read(limit + 1)
-    if len(rest) > limit:
-        raise _too_large(limit, name, number)
-    return rest
+                    content += stream.read(limit + 1 - len(content))
+                if len(content) > limit:
+                    raise TooLarge(
+                        f"has more than {limit:,} bytes here; raise the limit with --option max-line=BYTES",
+                        where=source.name,
+                        line=number,
+                    )
+                yield _cable(content, source.name, number)
 
 
 def _cable(content: bytes, name: str, line: int) -> ir.Cable:
@@ -55,9 +49,3 @@ def _cable(content: bytes, name: str, line: int) -> ir.Cable:
     except ReadError as error:
         error.where, error.line = name, line
         raise
-
-
-def _too_large(limit: int, name: str, line: int) -> TooLarge:
-    return TooLarge(
-        f"has more than {limit:,} bytes here; raise the limit with --option max-line=BYTES", where=name, line=line
-    )

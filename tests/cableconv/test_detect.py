@@ -90,7 +90,9 @@ def test_nothing_above_the_threshold_is_unknown(confidence: float) -> None:
 
 @pytest.mark.parametrize("other", [0.8, 0.7, 0.75])
 def test_two_within_the_margin_are_ambiguous(other: float) -> None:
-    with pytest.raises(AmbiguousFormat, match=r"reader a of plugin test \(cableconv-test 1\.0\) and reader b of") as caught:
+    with pytest.raises(
+        AmbiguousFormat, match=r"reader a of plugin test \(cableconv-test 1\.0\) and reader b of"
+    ) as caught:
         found(reader("a", 0.8), reader("b", other))
     assert f"tried: a 0.80; b {other:.2f}" in str(caught.value)
     assert "-f FORMAT" in str(caught.value)

@@ -94,5 +94,5 @@ def test_no_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("value", ["now", "-1", "1.5", " 1", "1_000", "١", "253402300800", "9" * 5000])
 def test_an_epoch_that_is_no_time_is_a_clear_error(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
-    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH is .* expected whole seconds since 1970-01-01 UTC"):
+    with pytest.raises(UsageError, match=r"SOURCE_DATE_EPOCH is .* expected whole seconds since 1970-01-01 UTC"):
         epoch()

@@ -14,7 +14,8 @@ def test_a_cable_comes_back(kitchen_sink: ir.Cable) -> None:
 
 
 @pytest.mark.parametrize(
-    "signature", ["lone \ud800 surrogate", "\udfff", "\x00\x1f\x7f\x85\u2028\ufffe\uffff\ufeff", "\U0010ffff", "\\ud800"]
+    "signature",
+    ["lone \ud800 surrogate", "\udfff", "\x00\x1f\x7f\x85\u2028\ufffe\uffff\ufeff", "\U0010ffff", "\\ud800"],
 )
 def test_every_character_comes_back(kitchen_sink: ir.Cable, signature: str) -> None:
     cable = msgspec.structs.replace(kitchen_sink, signature=signature, extras={signature: [signature, 10**30]})
