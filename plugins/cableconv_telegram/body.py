@@ -19,12 +19,13 @@ from cableconv_telegram.quotations import Heading, Part, QuoteMark, fold_quotati
 from cableconv_telegram.references import Mentions
 from cableconv_telegram.roles import CLOSING, OPENING, closing_role, heading_role, opening_role
 from cableconv_telegram.script import Script
-from cableconv_telegram.tables import split_tables
+from cableconv_telegram.tables import is_list_of_lines, right_margin, split_tables
 
 
 class _Body(NamedTuple):
     script: Script
     spots: list[Spot]
+    margin: int
     diagnostics: list[Diagnostic]
 
 
@@ -42,7 +43,8 @@ def read_body(
     if not lines:
         return ()
     drafts = assemble(body_lines(lines), script.pilcrows)
-    body = _Body(script, find_spots(script.text, lines[0].start, lines[-1].end, mentions), diagnostics)
+    spots = find_spots(script.text, lines[0].start, lines[-1].end, mentions)
+    body = _Body(script, spots, right_margin(lines), diagnostics)
     parts = _with_roles(list(_parts(body, drafts)))
     return tuple(_sections(fold_quotations(parts, diagnostics)))
 
@@ -104,6 +106,9 @@ def _paragraph(body: _Body, draft: Draft, number: int | None, continues: int | N
     for pieces in split_tables(draft.pieces, has_label=label is not None):
         if pieces[0].kind == "table":
             yield _verbatim(body.script, pieces[0])
+            continue
+        if not label and len(pieces) == 1 and is_list_of_lines(pieces[0].lines, body.margin):
+            yield _list_of_lines(body, pieces[0])
             continue
         yield _prose(body, pieces, label, number, continues)
         continues = continues if number is None else number
@@ -234,6 +239,14 @@ def _with_role(part: Part, role: str) -> Part:
 def _item_list(body: _Body, drafts: list[Draft]) -> Iterator[ir.Block]:
     items = _nested(body, drafts)
     yield ir.ItemList(items=items, span=(items[0].span[0], items[-1].span[1]))
+
+
+def _list_of_lines(body: _Body, piece: Piece) -> ir.ItemList:
+    items = []
+    for line in piece.lines:
+        content = tuple(running_text(body.script, line.start, line.end, body.spots))
+        items.append(ir.Item(content=content, span=_span_of(content)))
+    return ir.ItemList(items=tuple(items), span=_span_of(items))
 
 
 def _nested(body: _Body, drafts: Sequence[Draft]) -> tuple[ir.Item, ...]:

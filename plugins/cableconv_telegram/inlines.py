@@ -23,12 +23,15 @@ _SPOT = re.compile(
   | (?P<quoted> (?<![A-Za-z0-9&])&[A-Za-z](?:[A-Za-z ,.'\-]{0,58}[A-Za-z.,!?])?8(?![A-Za-z0-9]) )
     # letters that were lost, and characters that no telegraph has
   | (?P<lost> (?<=[A-Za-z])\#{2,}(?=[A-Za-z]) | [\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd]+ )
-  | (?P<reference> \b(?:[Rr][Ee][Ff][Ss]?|REFS?)\.?\ \s{0,2}\(?(?P<label>[A-Za-z])\)?(?![A-Za-z'’])
-      | \b(?:[Rr][Ee][Ff]|[Ss][Ee][Pp])[Tt][Ee][Ll][Ss]?\b(?:\s{1,3}\(?(?P<tel_label>[A-Z])\)?(?![A-Za-z.'’]))? )
-  | (?P<message> (?<![A-Za-z0-9])(?:(?:(?:19|20)?\d\d)\s{1,3})?[A-Z]{3,}(?:\s[A-Z]{2,}){0,3}\s{1,3}\d{2,7}(?![A-Za-z0-9,.]\d|\d|[A-Za-z]) )
+  | (?P<reference> \b(?:[Rr]ef|REF)[Ss]?\.?\s{1,3}(?:\((?P<label>[A-Z])\)|(?P<bare_label>[A-Za-z])(?![A-Za-z'’]))
+      | \b(?:[Rr][Ee][Ff]|[Ss][Ee][Pp])[Tt][Ee][Ll][Ss]?\b(?:\s{1,3}(?:\((?P<tel_label>[A-Z])\)|(?P<bare_tel_label>[A-Z])(?![A-Za-z.'’])))? )
+  | (?P<message> (?<![A-Za-z0-9])(?:(?:(?:19|20)?\d\d)\s{1,3})?[A-Z][A-Za-z]{2,}(?:\s[A-Za-z]{2,}){0,2}\s{1,3}\d{2,7}(?![A-Za-z0-9,.]\d|\d|[A-Za-z]) )
     """,
     re.X,
 )
+
+
+_TELEGRAM_WORD = re.compile(r"(?:ref|sep)tels?", re.I)
 
 
 class Spot(NamedTuple):
@@ -84,13 +87,15 @@ def _lost(text: str, match: re.Match[str], mentions: Mentions) -> Spot:
 
 
 def _reference(text: str, match: re.Match[str], mentions: Mentions) -> Spot | None:
-    letter = match["label"] or match["tel_label"]
+    bare = match["bare_label"]
+    letter = match["label"] or bare or match["tel_label"] or match["bare_tel_label"]
     identity, label = None, None
     if letter:
         resolved = mentions.resolve(match[0], letter.upper())
         if resolved is None:
             # "ref a draft", "Reftel A" where there is no A: only the word itself is sure.
-            return None if match["label"] else Spot(match.start(), match.start() + 6, _mention(None, None))
+            word = _TELEGRAM_WORD.match(match[0])
+            return Spot(match.start(), match.start() + word.end(), _mention(None, None)) if word else None
         identity, label = resolved
     elif match[0][:3].lower() == "ref" and mentions.only:
         identity, label = mentions.only.id, mentions.only.label

@@ -1,9 +1,14 @@
-"""Lines whose columns carry meaning."""
+"""Lines whose columns, or whose ends, carry meaning."""
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cableconv_telegram.kinds import Piece
+from cableconv_telegram.lines import Line
+
+#: A wider text was not wrapped by a teletype (ACP 127: 69 characters) or a mail program.
+_WIDEST_MARGIN = 90
 
 # Three blanks or a tab between words; two are only the typist's way after a stop.
 _WIDE_GAP = re.compile(r"\S(?:[ ]{3,}|[ ]*\t[ \t]*)\S")
@@ -17,6 +22,35 @@ def is_tabular(text: str) -> bool:
     if "  " not in text and "\t" not in text:
         return False
     return _WIDE_GAP.search(text) is not None or len(_GAP.findall(text)) > 1
+
+
+#: By how many characters every line of a list must fall short of the margin, the next word included.
+_SHORT = 12
+
+
+def is_list_of_lines(lines: Sequence[Line], margin: int) -> bool:
+    """Tell whether lines were ended on purpose: the first word of the next would have fitted on each with room to spare.
+
+    Participants, addresses, agenda points; wrapped prose is never so.
+
+    Args:
+        lines: Lines that stand together between blank lines.
+        margin: Column at which the text wraps.
+    """
+    if len(lines) < 2 or len(lines[-1].text) > margin - _SHORT:
+        return False
+    for line, following in pairwise(lines):
+        word, _, _ = following.text.partition(" ")
+        if len(line.text) + 1 + len(word) > margin - _SHORT or not following.text[:1].isupper():
+            return False
+    return True
+
+
+def right_margin(lines: Sequence[Line]) -> int:
+    """Return the column at which most of a text wraps; 0 when its lines are not wrapped at all."""
+    lengths = sorted(len(line.text) for line in lines if line.text)
+    margin = lengths[len(lengths) * 9 // 10] if lengths else 0
+    return margin if margin <= _WIDEST_MARGIN else 0
 
 
 def split_tables(pieces: Sequence[Piece], has_label: bool) -> Iterator[list[Piece]]:
