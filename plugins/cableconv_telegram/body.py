@@ -211,7 +211,7 @@ def _marked_text(body: _Body, start: int, last: int, end: int, first: bool) -> I
 
 
 def _with_roles(parts: list[Part]) -> list[Part]:
-    """Give the role of an opened part to all its paragraphs: from ``SUMMARY:`` to ``END SUMMARY.``"""
+    """Give the role of an opened part to all its paragraphs, from ``SUMMARY:`` to ``END SUMMARY``."""
     opened = 0
     role: str | None = None
     for at, part in enumerate(parts):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cableconv import ir
 from cableconv_telegram.lines import Line
-from cableconv_telegram.markings import CAPTION_LINE, CLASSIFICATION_LINE, squeezed
+from cableconv_telegram.markings import CAPTION_LINE, CLASSIFICATION_LINE, LEVELS, squeezed
 from cableconv_telegram.pages import is_page_break
 from cableconv_telegram.script import Script
 
@@ -37,7 +37,7 @@ END_MARK = re.compile(
 _NAME = r"(?:(?:MC|MAC|O'|D'|VAN |VON |DE |DE LA |DEL |LA |ST\. )?[A-Z][A-Z'\-]{1,}(?: [A-Z][A-Z'\-]+)?)"
 _CAPITALS = re.compile(rf"{_NAME}$")
 _MIXED = re.compile(r"(?:(?:de|van|von|la) )?(?:[A-Z][a-z]*[A-Z]?[a-z'\-]+|[a-z]{3,})$")
-_GLUED = re.compile(rf"(?:(?<=[.!?\"')>])\s+|\s+(?P<slash>/)\s*)(?P<name>[A-Z][A-Z'\-]{{2,}})$")
+_GLUED = re.compile(r"(?:(?<=[.!?\"')>])\s+|\s+(?P<slash>/)\s*)(?P<name>[A-Z][A-Z'\-]{2,})$")
 # A web address is a sentence's end too: "Visit Onhava's website at http://…"
 _SENTENCE_END = re.compile(r"[.!?:\"')\]>”’]$|[-=*]{3}$|\bhttps?://\S+(?: \S+)?$")
 #: Words in capitals that may stand last and are nobody's name.
@@ -82,17 +82,7 @@ def read_closing(script: Script, lines: list[Line]) -> Closing:
 
 
 def _is_classification(line: Line) -> bool:
-    return (
-        bool(CLASSIFICATION_LINE.match(line.text))
-        and not line.text.isalpha()
-        or squeezed(line.text)
-        in (
-            "UNCLASSIFIED",
-            "CONFIDENTIAL",
-            "SECRET",
-            "TOPSECRET",
-        )
-    )
+    return squeezed(line.text) in LEVELS and CLASSIFICATION_LINE.match(line.text) is not None
 
 
 def _signature_line(lines: list[Line], stop: int) -> int | None:

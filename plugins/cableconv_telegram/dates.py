@@ -59,8 +59,9 @@ def first_date(text: str) -> str | None:
 
 
 def full_declassification_year(digits: str) -> int:
-    """Return the year of a declassification date: it lies ahead of the message, so two digits mean the 21st century
-    except for those from 70 on.
+    """Return the year of a declassification date.
+
+    It lies ahead of the message, so two digits mean the 21st century, except those from 70 on.
     """
     year = int(digits)
     if len(digits) == 4:

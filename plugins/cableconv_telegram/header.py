@@ -17,6 +17,7 @@ The lines may come in another order, share a line, be misspelt, or be missing.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from cableconv import ir
@@ -43,7 +44,10 @@ from cableconv_telegram.tags import read_tags
 _ORDER = r"(?P<order>(?:E\s?\.?\s?[O0]\s?\.?|EXECUTIVE\ ORDER)\s*:?\s*(?P<number>1[1-3]\s?\d\s?\d\s?\d)\s*[:.;]?)"
 _TAGS = r"(?P<tags>(?:TAGS?|TAGES|TGS|TAGS/TERMS)\s*:|TAGE?S\b|AGS\s*:)"
 _SUBJECT = r"(?P<subject>SUBJECT\s*[:;.]?|SUBJ\b\s*[:;.]?|S[UBJECT]{3,8}\s*:)"
-_REFERENCE = r"(?P<reference>(?:REF(?:S|TELS?|ERENCES?|\(S\))?)\s*[:;]|REFS?\.?(?=\s+(?:\(?A[.)]|[A-Z ]{3,20}\d))|REFTELS?\b(?=\s+[A-Z(]))"
+_REFERENCE = (
+    r"(?P<reference>(?:REF(?:S|TELS?|ERENCES?|\(S\))?)\s*[:;]"
+    r"|REFS?\.?(?=\s+(?:\(?A[.)]|[A-Z ]{3,20}\d))|REFTELS?\b(?=\s+[A-Z(]))"
+)
 _CLASSIFIED = r"(?P<classified>CLASSIFIED\s+BY\b|CLASSIFIED:|CLASSIFIED(?=\ (?:AMBASSADOR|CHARGE|DCM|POL|ECON)))"
 _LABEL = re.compile(rf"{_ORDER}|{_TAGS}|{_SUBJECT}|{_REFERENCE}|{_CLASSIFIED}", re.I)
 # A label in the middle of a line is one only in capitals and with its colon.
@@ -66,7 +70,8 @@ _CLASSIFIER = re.compile(
 #: Within how many characters the classifier's name stands.
 _LONGEST_NAME = 300
 
-_CONTINUES = {
+#: Whether a line right below a field goes on with it.
+_CONTINUES: dict[str, Callable[[str], bool]] = {
     "order": lambda text: not CAPTION_LINE.match(text),
     "tags": lambda text: text.upper() == text or "," in text,
     "subject": lambda text: not (_RULE.match(text) or _BODY_WORD.match(text)),
@@ -203,7 +208,7 @@ def _read_line(draft: _Draft, line: Line, gap: bool, labels_follow: bool) -> boo
 def _is_continuation(draft: _Draft, text: str) -> bool:
     return not (
         _label_at(text, 0) or _NUMBERED.match(text) or CAPTION_LINE.match(text) or is_page_break(text)
-    ) and bool(_CONTINUES[draft.open](text))
+    ) and _CONTINUES[draft.open](text)
 
 
 def _after_captions(text: str) -> int:
@@ -344,7 +349,7 @@ def _finish_classified(draft: _Draft, start: int, end: int) -> None:
 
 
 def classified_by(script: Script, start: int, end: int) -> ir.ClassifiedBy:
-    """Read who classified a cable and why: ``Classified By: Ambassador C. Kinbote for reasons 1.4 (b) and (d).``"""
+    """Read who classified a cable, and for which reasons."""
     raw = unwrap(script.text[start:end]).strip()
     match = _CLASSIFIER.match(" ".join(raw[:_LONGEST_NAME].split()))
     section = _REASON_SECTION.search(raw)

@@ -49,7 +49,7 @@ def is_heading(lines: Sequence[str]) -> bool:
     words = [word for word in re.findall(r"[^\W\d_][\w'’.\-/]*", text) if len(word) > 1 or word == "A"]
     if not words or len(words) > 2 * _MOST_WORDS:
         return False
-    if text.endswith((".", ";", ",", "!", ")", '"')) and not text.endswith(")") or _NO_HEADING.match(text):
+    if text.endswith((".", ";", ",", "!")) or _NO_HEADING.match(text):
         return False
     if text.upper() == text:
         return len(lines) <= 3

@@ -13,24 +13,28 @@ from cableconv.walk import unwrap
 from cableconv_telegram.references import Mentions
 from cableconv_telegram.script import Script
 
-_SPOT = re.compile(
-    r"""
-    (?P<redaction> (?<![A-Za-z])(?:X{5,}|x{5,})(?![A-Za-z])
-      | \[[^\[\]\n]{0,60}\b(?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED)\b[^\[\]\n]{0,40}\] )
-    # "government,s" for "government's": a comma printed for an apostrophe (221 of 1,295 cables); "MexicoQ,s" likewise
-  | (?P<apostrophe> (?<=[A-Za-z])Q?,(?:s|S|ll|re|ve)\b(?![,'-]) | (?<=[nN])Q?,[tT]\b(?![,'-]) )
-    # "&Arabs8" for a word in quotation marks
-  | (?P<quoted> (?<![A-Za-z0-9&])&[A-Za-z](?:[A-Za-z ,.'\-]{0,58}[A-Za-z.,!?])?8(?![A-Za-z0-9]) )
-    # letters that were lost, and characters that no telegraph has
-  | (?P<lost> (?<=[A-Za-z])\#{2,}(?=[A-Za-z]) | [\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd]+ )
-  | (?P<reference> \b(?:[Rr]ef|REF)[Ss]?\.?\s{1,3}(?:\((?P<label>[A-Z])\)|(?P<bare_label>[A-Za-z])(?![A-Za-z'’]))
-      | \b(?:[Rr][Ee][Ff]|[Ss][Ee][Pp])[Tt][Ee][Ll][Ss]?\b(?:\s{1,3}(?:\((?P<tel_label>[A-Z])\)|(?P<bare_tel_label>[A-Z])(?![A-Za-z.'’])))? )
-  | (?P<message> (?<![A-Za-z0-9])(?:(?:(?:19|20)?\d\d)\s{1,3})?[A-Z][A-Za-z]{2,}(?:\s[A-Za-z]{2,}){0,2}\s{1,3}\d{2,7}(?![A-Za-z0-9,.]\d|\d|[A-Za-z]) )
-    """,
-    re.X,
+_REDACTION = re.compile(
+    r"(?<![A-Za-z])(?:X{5,}|x{5,})(?![A-Za-z])"
+    r"|\[[^\[\]\n]{0,60}\b(?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED)\b[^\[\]\n]{0,40}\]"
 )
-
-
+# "government,s" for "government's": a comma printed for an apostrophe (221 of 1,295 cables); "MexicoQ,s" likewise.
+_APOSTROPHE = re.compile(r",(?:(?<=[A-Za-z],)(?:s|S|ll|re|ve)|(?:(?<=[nN],)|(?<=[nN]Q,))[tT])\b(?![,'-])")
+# "&Arabs8" for a word in quotation marks.
+_QUOTED = re.compile(r"(?<![A-Za-z0-9&])&[A-Za-z](?:[A-Za-z ,.'\-]{0,58}[A-Za-z.,!?])?8(?![A-Za-z0-9])")
+# Letters that were lost, and characters that no telegraph has.
+_LOST = re.compile(r"(?<=[A-Za-z])\#{2,}(?=[A-Za-z])")
+_NO_TELEGRAPH = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd]+")
+# "ref A", "REF (B)", "reftel", "septel C"; one letter is a label only if the header has it.
+_REFERENCE = re.compile(
+    r"[RrSs](?:(?<![A-Za-z].)(?:[Ee][Ff]|EF)[Ss]?\.?\s{1,3}(?:\((?P<label>[A-Z])\)|(?P<bare>[A-Za-z])(?![A-Za-z'’]))"
+    r"|(?<![A-Za-z].)[Ee][FfPp][Tt][Ee][Ll][Ss]?\b(?:\s{1,3}(?:\((?P<tel_label>[A-Z])\)|(?P<tel_bare>[A-Z])(?![A-Za-z.'’])))?)"
+)
+# "08 STATE 123": the number is found first, as there are fewer numbers than capitals.
+_NUMBER = re.compile(r"\d(?<![A-Za-z0-9.,\-/$]\d)\d{1,6}(?![0-9]|[.,]?[A-Za-z0-9])")
+_STATION_BEFORE = re.compile(
+    r"(?:(?<![A-Za-z0-9])(?:19|20)?\d\d\s{1,3})?(?<![A-Za-z])[A-Z][A-Za-z]{2,}(?:\s[A-Za-z]{2,}){0,2}\s{1,3}$"
+)
+_LONGEST_STATION = 45
 _TELEGRAM_WORD = re.compile(r"(?:ref|sep)tels?", re.I)
 
 
@@ -57,73 +61,84 @@ def find_spots(text: str, start: int, end: int, mentions: Mentions) -> list[Spot
         end: Offset at which it ends.
         mentions: What the text may call a cable.
     """
-    spots = []
-    for match in _SPOT.finditer(text, start, end):
-        spot = _SPOTS[match.lastgroup if match.lastgroup in _SPOTS else "reference"](text, match, mentions)
-        if spot and (not spots or spot.start >= spots[-1].end):
-            spots.append(spot)
-    return spots
+    spots = [
+        *_redactions(text, start, end),
+        *_apostrophes(text, start, end),
+        *_quoted(text, start, end),
+        *_lost(text, start, end),
+        *_references(text, start, end, mentions),
+        *_messages(text, start, end, mentions),
+    ]
+    spots.sort(key=lambda spot: spot.start)
+    apart: list[Spot] = []
+    for spot in spots:
+        if not apart or spot.start >= apart[-1].end:
+            apart.append(spot)
+    return apart
 
 
-def _redaction(text: str, match: re.Match[str], mentions: Mentions) -> Spot:
-    return Spot(*match.span(), lambda span, raw: ir.Redaction(raw=raw, span=span))
+def _redactions(text: str, start: int, end: int) -> Iterator[Spot]:
+    for match in _REDACTION.finditer(text, start, end):
+        yield Spot(*match.span(), lambda span, raw: ir.Redaction(raw=raw, span=span))
 
 
-def _apostrophe(text: str, match: re.Match[str], mentions: Mentions) -> Spot:
-    start = match.start()
-    while start and text[start - 1].isalpha() and match.start() - start < 40:
-        start -= 1
-    reading = text[start : match.start()] + "'" + match[0].lstrip("Q,")
-    return Spot(start, match.end(), lambda span, raw: ir.Damage(raw=raw, reading=reading, span=span))
+def _apostrophes(text: str, start: int, end: int) -> Iterator[Spot]:
+    for match in _APOSTROPHE.finditer(text, start, end):
+        stop = match.start() - (text[match.start() - 1] == "Q")
+        first = stop
+        while first > start and text[first - 1].isalpha() and stop - first < _LONGEST_STATION:
+            first -= 1
+        if first < stop:
+            yield Spot(first, match.end(), _damage(f"{text[first:stop]}'{match[0][1:]}"))
 
 
-def _quoted(text: str, match: re.Match[str], mentions: Mentions) -> Spot:
-    reading = f'"{match[0][1:-1]}"'
-    return Spot(*match.span(), lambda span, raw: ir.Damage(raw=raw, reading=reading, span=span))
+def _quoted(text: str, start: int, end: int) -> Iterator[Spot]:
+    for match in _QUOTED.finditer(text, start, end):
+        yield Spot(*match.span(), _damage(f'"{match[0][1:-1]}"'))
 
 
-def _lost(text: str, match: re.Match[str], mentions: Mentions) -> Spot:
-    return Spot(*match.span(), lambda span, raw: ir.Damage(raw=raw, span=span))
+def _lost(text: str, start: int, end: int) -> Iterator[Spot]:
+    for pattern in (_LOST, _NO_TELEGRAPH):
+        for match in pattern.finditer(text, start, end):
+            yield Spot(*match.span(), _damage(None))
 
 
-def _reference(text: str, match: re.Match[str], mentions: Mentions) -> Spot | None:
-    bare = match["bare_label"]
-    letter = match["label"] or bare or match["tel_label"] or match["bare_tel_label"]
-    identity, label = None, None
-    if letter:
-        resolved = mentions.resolve(match[0], letter.upper())
-        if resolved is None:
-            # "ref a draft", "Reftel A" where there is no A: only the word itself is sure.
-            word = _TELEGRAM_WORD.match(match[0])
-            return Spot(match.start(), match.start() + word.end(), _mention(None, None)) if word else None
-        identity, label = resolved
-    elif match[0][:3].lower() == "ref" and mentions.only:
-        identity, label = mentions.only.id, mentions.only.label
-    return Spot(*match.span(), _mention(identity, label))
+def _references(text: str, start: int, end: int, mentions: Mentions) -> Iterator[Spot]:
+    for match in _REFERENCE.finditer(text, start, end):
+        letter = next((group for group in match.groups() if group), None)
+        if letter is None:
+            only = mentions.only if match[0][0] in "Rr" else None
+            yield Spot(*match.span(), _mention(only.id if only else None, only.label if only else None))
+        elif letter.upper() in mentions.ids:
+            yield Spot(*match.span(), _mention(None, letter.upper()))
+        elif word := _TELEGRAM_WORD.match(match[0]):
+            # "Reftel A" where the header has no A: only the word itself is sure.
+            yield Spot(match.start(), match.start() + word.end(), _mention(None, None))
 
 
-def _message(text: str, match: re.Match[str], mentions: Mentions) -> Spot | None:
-    # "SEE ONHAVA 12": the station is told by the cable's own header, so words in front of it are left out.
-    words = list(re.finditer(r"\S+", match[0]))
-    for word in words[:-1]:
-        resolved = mentions.resolve(match[0][word.start() :], None)
-        if resolved:
-            return Spot(match.start() + word.start(), match.end(), _mention(*resolved))
-    return None
+def _messages(text: str, start: int, end: int, mentions: Mentions) -> Iterator[Spot]:
+    for number in _NUMBER.finditer(text, start, end):
+        at = number.start()
+        if at - start < 4 or not text[at - 1].isspace() or not text[at - 4 : at].strip()[-1:].isalpha():
+            continue
+        before = _STATION_BEFORE.search(text, max(start, at - _LONGEST_STATION), at)
+        if not before:
+            continue
+        # "SEE ONHAVA 12": the cable's own header tells the station, so words in front of it are left out.
+        for word in re.finditer(r"\S+", before[0]):
+            first = before.start() + word.start()
+            identity = mentions.message(text[first : number.end()])
+            if identity:
+                yield Spot(first, number.end(), _mention(identity, None))
+                break
+
+
+def _damage(reading: str | None) -> Callable[[ir.Span, str], ir.Inline]:
+    return lambda span, raw: ir.Damage(raw=raw, reading=reading, span=span)
 
 
 def _mention(identity: str | None, label: str | None) -> Callable[[ir.Span, str], ir.Inline]:
     return lambda span, raw: ir.Reference(raw=raw, id=identity, label=label, span=span)
-
-
-_SPOTS: dict[str, Callable[[str, re.Match[str], Mentions], Spot | None]] = {
-    "redaction": _redaction,
-    "apostrophe": _apostrophe,
-    "quoted": _quoted,
-    "lost": _lost,
-    "reference": _reference,
-    "message": _message,
-}
 
 
 def running_text(script: Script, start: int, end: int, spots: Sequence[Spot]) -> Iterator[ir.Inline]:

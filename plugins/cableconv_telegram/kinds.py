@@ -43,8 +43,10 @@ _KIND = re.compile(
   | (?P<number> \(?\d{1,3}\s?[.)](?=\s|\(|[A-Z"']|$) )
   | (?P<bullet> (?:--?|[*•·»])(?=[ \w"'(])\s* | o\s+(?=[A-Z(]) | --$ )
   | (?P<turn>   (?:Q|A|QUESTION|ANSWER)(?:\s?\d{1,2}\s?[:.]|\s?:)(?=\s) )
-  | (?P<letter> \((?:[a-zA-Z]|[ivx]{1,4})\)(?=\s|\(|$) | (?:[a-zA-Z]|[ivx]{2,4})\)(?=\s|\() | [A-Z]\.(?=\s|\() | [a-z]\.(?=\s) )
-  | (?P<begin>  [(\[]?(?:BEGIN|START(?:\ OF)?)\s+(?!SUMMARY|COMMENT|NOTE)[A-Z][^.:]{0,70}[.:)\]]*$ | QUOTE[.:]?$ | UNQUOTED?[.:]?$ )
+  | (?P<letter> \((?:[a-zA-Z]|[ivx]{1,4})\)(?=\s|\(|$) | (?:[a-zA-Z]|[ivx]{2,4})\)(?=\s|\()
+                | [A-Z]\.(?=\s|\() | [a-z]\.(?=\s) )
+  | (?P<begin>  [(\[]?(?:BEGIN|START(?:\ OF)?)\s+(?!SUMMARY|COMMENT|NOTE)[A-Z][^.:]{0,70}[.:)\]]*$
+                | QUOTE[.:]?$ | UNQUOTED?[.:]?$ )
   | (?P<end>    [(\[]?END\s+(?:OF\s+)?(?!SUMMARY|COMMENT|NOTE|OF\ DOC|ACTION)[A-Z][^.:]{0,70}[.:)\]]*$ )
     """,
     re.X | re.I,

@@ -1,6 +1,6 @@
 """A telegram as lines: the unit in which its grammar thinks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -25,29 +25,27 @@ def split_lines(text: str, cuts: Iterable[tuple[int, int]] = ()) -> list[Line]:
         text: The text.
         cuts: Stretches within lines that count as lines of their own, in order; page markers glued to other text.
     """
+    edges = [edge for cut in cuts for edge in cut]
+    edges.reverse()
     lines = []
     start = 0
-    for end in _line_ends(text, cuts):
-        line = text[start:end]
-        stripped = line.strip()
-        first = start + len(line) - len(line.lstrip()) if stripped else start
-        lines.append(Line(first, first + len(stripped), stripped))
-        start = end + 1 if text[end : end + 1] == "\n" else end
+    for line in text.split("\n"):
+        end = start + len(line)
+        if edges and edges[-1] <= end:
+            last = start + len(line.rstrip())
+            while edges and edges[-1] <= end:
+                edge = edges.pop()
+                if edge < last and text[start:edge].strip():
+                    lines.append(_line(start, text[start:edge]))
+                    start = edge
+            line = text[start:end]
+        lines.append(_line(start, line))
+        start = end + 1
     return lines
 
 
-def _line_ends(text: str, cuts: Iterable[tuple[int, int]]) -> Iterator[int]:
-    edges = [edge for cut in cuts for edge in cut]
-    edges.reverse()
-    end = -1
-    while end < len(text):
-        start = end + 1
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        last = start + len(text[start:end].rstrip()) if edges and edges[-1] <= end else end
-        while edges and edges[-1] <= end:
-            edge = edges.pop()
-            if edge < last and text[start:edge].strip():
-                yield edge
-                start = edge
-        yield end
+def _line(start: int, line: str) -> Line:
+    stripped = line.strip()
+    if stripped:
+        start += len(line) - len(line.lstrip())
+    return Line(start, start + len(stripped), stripped)

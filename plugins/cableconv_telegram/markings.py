@@ -98,8 +98,7 @@ def captions_in(text: str) -> list[str]:
 PORTION = re.compile(
     r"""\(\s?(?:
         (?:TS|S|C|U|SBU|LOU|FOUO|N)
-        (?:\s?(?://?|\ |,|-|\\)\s?(?:NF|SF|NOFORN|FOUO|SBU|FGI|NODIS|EXDIS|LIMDIS|OC|ORCON|SI|TK|HCS|PROPIN|REL(?:\ TO)?(?:[ ,A-Z]{2,40})?
-          |[A-Z]{2,6})){0,4}
+        (?:\s?(?://?|\ |,|-|\\)\s?(?:REL(?:\ TO)?(?:[ ,A-Z]{2,40})?|[A-Z]{2,6})){0,4}
       | UNCLAS(?:SIFIED)? | CONFIDENTIAL | SECRET
     )\s?\)""",
     re.X | re.I,
@@ -136,8 +135,8 @@ _NAMES = ("TOP SECRET", "SECRET", "CONFIDENTIAL", "LIMITED OFFICIAL USE", "UNCLA
 _SPACED = "|".join(r"\s?".join(name.replace(" ", "")) for name in _NAMES)
 _SECTION = r"(?:FINAL\ )?SECTION\s+(?P<section>\d+)?\s*OF\s+(?P<sections>\d+)"
 _STATION = r"(?P<station>[A-Z][A-Z.'\-]*(?:\ [A-Z.'\-]+){0,4}?)\ +(?P<number>\d{1,7})"
-#: ``C O N F I D E N T I A L SECTION 01 OF 02 ONHAVA 000042``, and what damage makes of it: a first letter doubled or lost
-#: (``SS E C R E T``, ``E C R E T``), lower case. The level may stand alone.
+#: ``C O N F I D E N T I A L SECTION 01 OF 02 ONHAVA 000042``, and what damage makes of it: a first letter doubled or
+#: lost (``SS E C R E T``, ``E C R E T``), lower case. The level may stand alone.
 CLASSIFICATION_LINE = re.compile(
     rf"""[ \t]*
     (?P<level>[SCUT]?\ ?(?:{_SPACED})|E\ C\ R\ E\ T|O\ N\ F\ I\ D\ E\ N\ T\ I\ A\ L|N\ C\ L\ A\ S)(?![A-Za-z])

@@ -1,7 +1,7 @@
 """The reference line, and what the text calls a cable.
 
-``REF: A. ONHAVA 12``, ``A) 08 STATE 123``, ``(A)``, ``A. (A)``; one to a line or run together with ``;`` ``,`` ``AND``; the
-year before or after the number, else the cable's own (5 FAH-2 H-321).
+``REF: A. ONHAVA 12``, ``A) 08 STATE 123``, ``(A)``, ``A. (A)``; one to a line or run together with ``;`` ``,`` ``AND``;
+the year before or after the number, else the cable's own (5 FAH-2 H-321).
 """
 
 import re
@@ -15,15 +15,26 @@ from cableconv_telegram.stations import canonical_station, full_year, message_id
 
 # "A.", "(A)", "A)", "A:", and the publisher's "A. (A)".
 _LABEL = re.compile(
-    r"(?:(?<=\s)|(?<![^\s;,:]))(?:REF\s+)?(?:\(([A-Z])\)|([A-Z])[.):](?=\s|\())\s*(?:\(\s?([A-Z])\s?\)|([A-Z])[.)](?=\s))?",
-    re.I,
+    r"""(?: (?<=\s) | (?<![^\s;,:]) )
+        (?: REF\s+ )?
+        (?: \(([A-Z])\) | ([A-Z])[.):](?=\s|\() ) \s*
+        (?: \(\s?([A-Z])\s?\) | ([A-Z])[.)](?=\s) )?""",
+    re.I | re.X,
 )
 
 # A message: [year] STATION number [year]. The station is in capitals or in title case.
 _STATION = r"[A-Z][A-Za-z.]+(?:[ \t\n]+(?!AND\b|and\b)[A-Za-z][A-Za-z.]*){0,4}?"
 _MESSAGE = re.compile(
-    rf"(?:'?(?P<before>\d{{4}}|\d\d)[ \t\n]+)?(?P<station>{_STATION})[ \t\n]*(?:(?P<between>\d{{4}}|\d\d)[ \t\n]+(?=\d{{3,}}\b))?(?P<number>\d{{1,7}})\b"
-    r"(?:[ \t\n]*(?:\((?P<after>\d{4}|\d\d)\)|OF[ \t\n]+(?P<of>\d{4})\b|/(?P<slash>\d\d)\b|,[ \t\n]*(?P<comma>19\d\d|20\d\d)\b))?"
+    rf"""(?: '?(?P<before>\d{{4}}|\d\d) [ \t\n]+ )?
+        (?P<station>{_STATION}) [ \t\n]*
+        (?: (?P<between>\d{{4}}|\d\d) [ \t\n]+ (?=\d{{3,}}\b) )?
+        (?P<number>\d{{1,7}})\b
+        (?: [ \t\n]*
+            (?: \((?P<after>\d{{4}}|\d\d)\)
+              | OF[ \t\n]+(?P<of>\d{{4}})\b
+              | /(?P<slash>\d\d)\b
+              | ,[ \t\n]*(?P<comma>19\d\d|20\d\d)\b ) )?""",
+    re.X,
 )
 # A further number of the station just named: "STATE 123, 124 AND 125"; a year is none.
 _FURTHER = re.compile(r"(?!(?:19|20)\d\d\b)\d{3,7}\b")
@@ -206,18 +217,12 @@ class Mentions:
         self.stations = stations | {reference.id[2:].rstrip("0123456789") for reference in references if reference.id}
         self.year = year
 
-    def resolve(self, raw: str, label: str | None) -> tuple[str | None, str | None] | None:
-        """Return (id, label) of a mention, or ``None`` when it is none.
+    def message(self, raw: str) -> str | None:
+        """Return the canonical id of a station and a number, or ``None`` when they are no message.
 
-        A label stands for what the header lists under it. A station and a number are a mention only where the cable
-        itself names the station, so that ``20 JULY 2004`` or ``ROOM 101`` are none.
+        They are one only where the cable itself names the station, so that ``20 JULY 2004`` or ``ROOM 101`` are none.
         """
-        if label:
-            return (None, label) if label in self.ids else None
         match = _MESSAGE.fullmatch(raw)
-        if not match:
-            return (self.only.id, self.only.label) if self.only else (None, None)
-        station = canonical_station(match["station"])
-        if station not in self.stations or not _is_message(match):
+        if not match or not _is_message(match) or canonical_station(match["station"]) not in self.stations:
             return None
-        return _identity(raw, self.year, None), None
+        return _identity(raw, self.year, None)

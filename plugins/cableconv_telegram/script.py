@@ -76,16 +76,15 @@ class Script(NamedTuple):
 
 
 # ¶ before a paragraph's number or letter is the publisher's: "¶1.", "¶B.", "¶2007." It is no telegraph character.
-_PILCROW = r"(?P<pilcrow>¶)(?=[ \t]?\(?[0-9A-Za-z]{1,4}[.)])"
-_LINE_END = r"(?P<line>\r\n?)"
-_BYTE_ORDER_MARK = r"\A(?P<bom>\ufeff)"
-_PLAIN = re.compile(f"{_BYTE_ORDER_MARK}|{_LINE_END}|{_PILCROW}")
+_PILCROW = r"¶(?=[ \t]?\(?[0-9A-Za-z]{1,4}[.)])"
+_PLAIN = re.compile(rf"\r\n?|{_PILCROW}")
 
 # What a Markdown converter leaves behind: "[ASEC](#)", "\$7", "<http://example.org>".
-_LINK = r"(?P<open>\[)(?=[^\[\]\n]{1,80}\]\((?:\#|/|https?:)[^()\s]*\))|(?P<target>\]\((?:\#|/|https?:)[^()\s]*\))"
-_ESCAPE = r"(?P<escape>\\)(?=[\\`*_{}\[\]()#+\-.!$|<>~&'\"])"
-_AUTOLINK = r"(?P<less><)(?=https?://[^\s<>]+>)|(?<=\S)(?P<greater>>)"
-_MANGLED = re.compile(f"{_BYTE_ORDER_MARK}|{_LINE_END}|{_PILCROW}|{_LINK}|{_ESCAPE}|{_AUTOLINK}")
+_TARGET = r"\]\((?:\#|/|https?:)[^()\s]*\)"
+_LINK = rf"\[(?=[^\[\]\n]{{1,80}}{_TARGET})|{_TARGET}"
+_ESCAPE = r"\\(?=[\\`*_{}\[\]()#+\-.!$|<>~&'\"])"
+_AUTOLINK = r"<(?=https?://[^\s<>]+>)|(?<=\S)>"
+_MANGLED = re.compile(rf"\r\n?|{_PILCROW}|{_LINK}|{_ESCAPE}|{_AUTOLINK}")
 # Only these are proof that a converter was at work; a lone backslash or angle bracket is not.
 _PROOF = re.compile(r"\[[^\[\]\n]{1,80}\]\((?:#|/)[^()\s]*\)|\\[$_*\[\]#]")
 
@@ -98,18 +97,18 @@ def is_mangled(source: str) -> bool:
 def plain_script(source: str) -> Script:
     """Read a text as a telegram: without publishers' ¶, and without a Markdown converter's marks if it has them."""
     pattern = _MANGLED if is_mangled(source) else _PLAIN
-    cuts: list[Cut] = []
+    cuts: list[Cut] = [(0, 1, "")] if source.startswith("\ufeff") else []
     pilcrows: list[int] = []
     autolink_end = -1
     for match in pattern.finditer(source):
-        kind = match.lastgroup
-        if kind == "less":
+        sign = match[0][0]
+        if sign == "<":
             autolink_end = source.find(">", match.end())
-        elif kind == "greater" and match.start() != autolink_end:
+        elif sign == ">" and match.start() != autolink_end:
             continue
-        elif kind == "pilcrow":
+        elif sign == "¶":
             pilcrows.append(match.end())
-        cuts.append((match.start(), match.end(), "\n" if kind == "line" else ""))
+        cuts.append((match.start(), match.end(), "\n" if sign == "\r" else ""))
     return cut_script(source, cuts, pilcrows)
 
 

@@ -29,7 +29,7 @@ _SHORT = 12
 
 
 def is_list_of_lines(lines: Sequence[Line], margin: int) -> bool:
-    """Tell whether lines were ended on purpose: the first word of the next would have fitted on each with room to spare.
+    """Tell whether lines were ended on purpose: the first word of the next would have fitted on each.
 
     Participants, addresses, agenda points; wrapped prose is never so.
 
