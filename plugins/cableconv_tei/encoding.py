@@ -32,10 +32,9 @@ _TEMPLATE: Final = etree.fromstring(_DECLARATIONS.replace("\n", " "), etree.XMLP
 _RENDITIONS: Final = {"pre": "white-space: pre; font-family: monospace;"}
 
 
-def add_encoding(edition: Edition, header: etree._Element, version: str) -> None:
-    """Add the encodingDesc."""
-    encoding = deepcopy(_TEMPLATE)
-    header.append(encoding)
+def write_encoding(edition: Edition, encoding: etree._Element, version: str) -> None:
+    """Write the encodingDesc. All else has to be written before: it tells what is declared."""
+    encoding.extend(deepcopy(_TEMPLATE))
     editorial = encoding.find(f"{NS}editorialDecl")
     if editorial is not None:
         _declare_lines(edition, editorial)

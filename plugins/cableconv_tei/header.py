@@ -7,7 +7,7 @@ from lxml import etree
 from cableconv.formats import Context
 from cableconv_tei.edition import Edition, uri
 from cableconv_tei.elements import indent, sub
-from cableconv_tei.encoding import add_encoding
+from cableconv_tei.encoding import write_encoding
 from cableconv_tei.profile import add_profile
 from cableconv_tei.provenance import add_source
 from cableconv_tei.supplied import main_title, sub_title
@@ -27,9 +27,11 @@ def write_header(edition: Edition, header: etree._Element, ctx: Context, version
     """
     date = run_date(ctx)
     _add_file(edition, sub(header, "fileDesc"), ctx, version, date)
-    add_encoding(edition, header, version)
+    encoding = sub(header, "encodingDesc")
     add_profile(edition, header, language=ctx.metadata.get("language", "en"))
     _add_revision(edition, header, version, date)
+    # Last, as it declares the categories that all other parts use.
+    write_encoding(edition, encoding, version)
     indent(header, 1)
 
 

@@ -92,7 +92,7 @@ def write_page_break(edition: Edition, parent: etree._Element, page_break: ir.Pa
     """
     pen, header = edition.pen, edition.cable.header
     start, end = page_break.span
-    block = pen.block if parent is pen.block else None
+    in_text = pen.writes_in(parent)
     pen.approach(parent, start)
     # A telegram of several sections prints the section's number; "PAGE 02" is a page in any.
     in_sections = header is not None and header.parts is not None and page_break.pages == header.parts
@@ -104,8 +104,8 @@ def write_page_break(edition: Edition, parent: etree._Element, page_break: ir.Pa
         sub(parent, "pb", n=page_break.page, xml_id=identifier)
     pen.open(parent, "fw", start, type=f"{unit}-header")
     pen.to(end)
-    if block is not None:
-        pen.resume(block)
+    if in_text:
+        pen.resume(parent)
 
 
 def _element(edition: Edition, name: str, node: ir.Node, **attributes: str | None) -> None:

@@ -28,7 +28,7 @@ class Pen:
     """Writes one transcript.
 
     Attributes:
-        block: The element that text goes to.
+        block: The element that text goes to, once the first has begun.
         damaged: The text has characters that XML cannot hold; each becomes a ``g``.
     """
 
@@ -78,7 +78,7 @@ class Pen:
             attributes: Named as in `elements.sub`.
         """
         self.approach(parent, start)
-        in_text = self._begun and parent is self.block
+        in_text = self.writes_in(parent)
         block = sub(parent, name, **attributes)
         self.resume(block)
         if not self._lines and not in_text and self._text.startswith("\n", self._at):
@@ -122,6 +122,10 @@ class Pen:
         self.to(end)
         self.block, self._last = self._outer.pop(), self.block
 
+    def writes_in(self, element: etree._Element) -> bool:
+        """Tell whether an element is the block that text goes to."""
+        return self._begun and element is self.block
+
     def has_passed(self, offset: int) -> bool:
         """Tell whether the text at an offset of the source is written."""
         return self._place(offset) + 1 < self._at
@@ -163,7 +167,7 @@ class Pen:
         if at in self._inside_word:
             lb.set("break", "no")
         self._line += 1
-        if self._begun and parent is self.block:
+        if self.writes_in(parent):
             self._last = lb
 
     def _put(self, piece: str) -> None:

@@ -114,6 +114,15 @@ def characters() -> ir.Cable:
     return cable(s, id="09 \x01ONHAVA", envelope=envelope, sections=(section(block),))
 
 
+def begins_with_page_break() -> ir.Cable:
+    """Return a cable cut out of a longer one, where a page begins; a caption nobody else mentions stands in it."""
+    s = Scribe()
+    page = ir.PageBreak(raw="ONHAVA 00000042  003 OF 003", page=3, pages=3, span=s.span("ONHAVA 00000042  003 OF 003"))
+    s.blank("\n\n")
+    header = ir.Header(captions=("NOFORN",), span=page.span)
+    return cable(s, header=header, sections=(section(page, paragraph(s, "Glass again.")),))
+
+
 def empty() -> ir.Cable:
     """Return a cable without any text."""
     return cable(Scribe())
@@ -192,6 +201,7 @@ STUMBLING = (
     small,
     repeated_numbers,
     characters,
+    begins_with_page_break,
     empty,
     blanks,
     only_signed,
