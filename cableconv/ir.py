@@ -250,13 +250,13 @@ class Quotation(Node, frozen=True, kw_only=True, tag="quotation"):
 
 
 class Verbatim(Node, frozen=True, kw_only=True, tag="verbatim"):
-    """Text whose columns carry meaning, such as a table; ``text`` is the source slice as it is."""
+    """Text whose columns carry meaning, such as a table; ``text`` is the source slice with its line ends as LF."""
 
     text: str
 
 
 class Unparsed(Node, frozen=True, kw_only=True, tag="unparsed"):
-    """Text that no rule understands; ``text`` is the source slice as it is."""
+    """Text that no rule understands; ``text`` is the source slice with its line ends as LF."""
 
     text: str
 

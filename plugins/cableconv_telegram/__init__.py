@@ -1,1 +1,21 @@
-"""Raw telegrams: the grammar of the State Department's cables."""
+"""Raw telegrams: the grammar of the State Department's cables.
+
+What readers of other copies of a telegram build upon: they set aside what is not the telegram's with `cut_script` and
+have the rest parsed by `parse_telegram`.
+"""
+
+from cableconv_telegram.messages import split_messages
+from cableconv_telegram.parse import parse_telegram
+from cableconv_telegram.script import Cut, Script, cut_script, plain_cuts
+from cableconv_telegram.stations import canonical_station, message_id
+
+__all__ = [
+    "Cut",
+    "Script",
+    "canonical_station",
+    "cut_script",
+    "message_id",
+    "parse_telegram",
+    "plain_cuts",
+    "split_messages",
+]

@@ -7,7 +7,7 @@ import msgspec
 
 from cableconv import ir
 from cableconv.diagnostics import Diagnostic, diagnose
-from cableconv.walk import unwrap
+from cableconv.walk import line_feeds, unwrap
 from cableconv_telegram.drafts import Draft, assemble
 from cableconv_telegram.inlines import Spot, find_spots, marker_text, running_text
 from cableconv_telegram.kinds import Piece, body_lines
@@ -105,7 +105,7 @@ def _paragraph(body: _Body, draft: Draft, number: int | None, continues: int | N
     label = draft.label
     for pieces in split_tables(draft.pieces, has_label=label is not None):
         if pieces[0].kind == "table":
-            yield _verbatim(body.script, pieces[0])
+            yield from _verbatim(body.script, pieces[0])
             continue
         if not label and len(pieces) == 1 and is_list_of_lines(pieces[0].lines, body.margin):
             yield _list_of_lines(body, pieces[0])
@@ -115,11 +115,11 @@ def _paragraph(body: _Body, draft: Draft, number: int | None, continues: int | N
         label = number = None
 
 
-def _verbatim(script: Script, piece: Piece) -> ir.Verbatim:
+def _verbatim(script: Script, piece: Piece) -> Iterator[ir.Verbatim]:
     # Blanks at the start of the first line keep its columns over those of the next.
     start = script.text.rfind("\n", 0, piece.lines[0].start) + 1
-    first, last = script.span(start, piece.lines[-1].end)
-    return ir.Verbatim(text=script.source[first:last], span=(first, last))
+    for first, last in script.stretches(start, piece.lines[-1].end):
+        yield ir.Verbatim(text=line_feeds(script.source[first:last]), span=(first, last))
 
 
 def _prose(

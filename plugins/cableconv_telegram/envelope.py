@@ -113,8 +113,7 @@ def read_envelope(
         after = index + 1
     if not draft.marks:
         return None, 0
-    begin, end = script.span(lines[first].start, lines[after - 1].end)
-    return _finish(draft, script.source[begin:end]), after
+    return _finish(draft, script.text[lines[first].start : lines[after - 1].end]), after
 
 
 def _read_line(draft: _Draft, line: Line, gap: bool) -> bool:

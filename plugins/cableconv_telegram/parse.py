@@ -1,12 +1,13 @@
 """One telegram, from its text to the IR: envelope, header, body, closing."""
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
 from cableconv import ir
 from cableconv.diagnostics import Diagnostic, diagnose
-from cableconv.walk import leaves
+from cableconv.walk import leaves, line_feeds
 from cableconv_telegram.body import read_body
 from cableconv_telegram.closing import Closing, read_closing
 from cableconv_telegram.envelope import read_envelope
@@ -22,13 +23,16 @@ _SERIAL = re.compile(r"#(?P<number>\d{3,5})")
 _POST = re.compile(r"(?:AMEMBASSY|AMCONSUL|USMISSION|USINT|EMBASSY|CONSUL|SECSTATE)\b.*")
 
 
-def parse_telegram(script: Script, source: ir.Source, diagnostics: list[Diagnostic]) -> ir.Cable:
+def parse_telegram(
+    script: Script, source: ir.Source, diagnostics: Sequence[Diagnostic] = (), year: int | None = None
+) -> ir.Cable:
     """Parse one telegram.
 
     Args:
         script: Its text and the way back to the source.
         source: The source, whose ``text`` is ``script.source``; its ``furniture`` is filled in.
         diagnostics: What there is to say so far.
+        year: The year of the message where its publisher tells it; the telegram's own date-time group comes first.
 
     Returns:
         The cable; `cableconv.walk.check_coverage` finds nothing in it.
@@ -38,7 +42,8 @@ def parse_telegram(script: Script, source: ir.Source, diagnostics: list[Diagnost
     preface = _preface(lines)
     envelope, after = read_envelope(script, lines[preface:], is_header_start, said)
     after += preface
-    year = int(envelope.dtg.when[:4]) if envelope and envelope.dtg and envelope.dtg.when else None
+    if envelope and envelope.dtg and envelope.dtg.when:
+        year = int(envelope.dtg.when[:4])
     header, length = read_header(script, lines[after:], year)
     after += length
     closing = read_closing(script, lines[after:]) if header or envelope else Closing(None, (), lines[after:])
@@ -62,7 +67,7 @@ def parse_telegram(script: Script, source: ir.Source, diagnostics: list[Diagnost
         marks=closing.marks,
         span=(0, max(len(script.source), 1)),
     )
-    if script.cuts:
+    if script.cuts or script.line_ends:
         aside = furniture(script, [leaf.span for leaf in leaves(cable)])
         cable = msgspec.structs.replace(cable, source=msgspec.structs.replace(source, furniture=aside))
     return cable
@@ -91,9 +96,11 @@ def _unparsed(script: Script, lines: list[Line], said: list[Diagnostic]) -> list
     kept = [line for line in lines if line.text]
     if not kept:
         return []
-    start, end = script.span(kept[0].start, kept[-1].end)
-    said.append(diagnose("unparsed", (start, end)))
-    return [ir.Section(blocks=(ir.Unparsed(text=script.source[start:end], span=(start, end)),), span=(start, end))]
+    spans = list(script.stretches(kept[0].start, kept[-1].end))
+    whole = (spans[0][0], spans[-1][1])
+    said.append(diagnose("unparsed", whole))
+    blocks = tuple(ir.Unparsed(text=line_feeds(script.source[start:end]), span=(start, end)) for start, end in spans)
+    return [ir.Section(blocks=blocks, span=whole)]
 
 
 def _stations(envelope: ir.Envelope | None, header: ir.Header | None) -> set[str]:

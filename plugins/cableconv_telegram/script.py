@@ -25,6 +25,7 @@ class Script(NamedTuple):
         starts: Offsets in ``text`` at which a new stretch of the source begins, rising, the first 0.
         shifts: For each stretch, source offset minus text offset.
         cuts: Spans of the source that were set aside, without those of line ends.
+        line_ends: Spans of line ends that the source writes with other characters than blanks.
         pilcrows: Offsets in ``text`` before which a publisher's ¶ was set aside.
     """
 
@@ -33,6 +34,7 @@ class Script(NamedTuple):
     starts: list[int]
     shifts: list[int]
     cuts: list[ir.Span]
+    line_ends: list[ir.Span]
     pilcrows: frozenset[int]
 
     def span(self, start: int, end: int) -> ir.Span:
@@ -96,9 +98,14 @@ def is_mangled(source: str) -> bool:
 
 def plain_script(source: str) -> Script:
     """Read a text as a telegram: without publishers' ¶, and without a Markdown converter's marks if it has them."""
+    cuts = plain_cuts(source)
+    return cut_script(source, cuts)
+
+
+def plain_cuts(source: str) -> list[Cut]:
+    """Return what is not the telegram's in a text that is nothing but a telegram, in order."""
     pattern = _MANGLED if is_mangled(source) else _PLAIN
     cuts: list[Cut] = [(0, 1, "")] if source.startswith("\ufeff") else []
-    pilcrows: list[int] = []
     autolink_end = -1
     for match in pattern.finditer(source):
         sign = match[0][0]
@@ -106,38 +113,39 @@ def plain_script(source: str) -> Script:
             autolink_end = source.find(">", match.end())
         elif sign == ">" and match.start() != autolink_end:
             continue
-        elif sign == "¶":
-            pilcrows.append(match.end())
         cuts.append((match.start(), match.end(), "\n" if sign == "\r" else ""))
-    return cut_script(source, cuts, pilcrows)
+    return cuts
 
 
-def cut_script(source: str, cuts: Iterable[Cut], pilcrows: Iterable[int] = ()) -> Script:
-    """Make a script of a source text with some spans of it set aside.
+def cut_script(source: str, cuts: Iterable[Cut]) -> Script:
+    r"""Make a script of a source text with some spans of it set aside.
 
     Args:
         source: The source text.
-        cuts: What to set aside, in order and disjoint.
-        pilcrows: Source offsets before which a publisher's ¶ stood.
+        cuts: What to set aside, in order and disjoint, and what the grammar reads in its place: nothing, or ``\n``
+            where something else than a line feed ends a line.
     """
     pieces: list[str] = []
-    starts, shifts, spans = [0], [0], []
+    starts, shifts = [0], [0]
+    spans: list[ir.Span] = []
+    line_ends: list[ir.Span] = []
+    pilcrows: list[int] = []
     at = length = 0
     for start, end, instead in cuts:
         pieces += (source[at:start], instead)
         length += start - at + len(instead)
         at = end
-        if instead != "\n" or end - start > 2:
-            spans.append((start, end))
+        if source[start:end].strip():
+            (line_ends if instead == "\n" else spans).append((start, end))
+        if source[end - 1] == "¶":
+            pilcrows.append(length)
         if length == starts[-1]:
             shifts[-1] = at - length
         else:
             starts.append(length)
             shifts.append(at - length)
     pieces.append(source[at:])
-    origins = [start + shift for start, shift in zip(starts, shifts, strict=True)]
-    marked = frozenset(offset - shifts[bisect_right(origins, offset) - 1] for offset in pilcrows)
-    return Script("".join(pieces), source, starts, shifts, spans, marked)
+    return Script("".join(pieces), source, starts, shifts, spans, line_ends, frozenset(pilcrows))
 
 
 def furniture(script: Script, leaves: Iterable[ir.Span]) -> tuple[ir.Span, ...]:
@@ -150,7 +158,7 @@ def furniture(script: Script, leaves: Iterable[ir.Span]) -> tuple[ir.Span, ...]:
     outside = []
     covered = iter(leaves)
     leaf = next(covered, None)
-    for cut in script.cuts:
+    for cut in sorted([*script.cuts, *script.line_ends]):
         while leaf and leaf[1] <= cut[0]:
             leaf = next(covered, None)
         if not (leaf and leaf[0] < cut[1]):
