@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from cableconv import ir
+from cableconv_telegram.kinds import line_kind
 from cableconv_telegram.lines import Line
 from cableconv_telegram.markings import CAPTION_LINE, CLASSIFICATION_LINE, LEVELS, squeezed
 from cableconv_telegram.pages import is_page_break
@@ -93,6 +94,9 @@ def _signature_line(lines: list[Line], stop: int) -> int | None:
         if lines[at].text:
             if _is_signature(lines, at, last=passed == 0):
                 return at
+            if line_kind(lines[at].text)[0] != "text":
+                # A numbered paragraph, a bullet or a rule is no stamp.
+                return None
             passed += 1
         at -= 1
     return None

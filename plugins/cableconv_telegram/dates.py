@@ -7,6 +7,9 @@ from cableconv_telegram.stations import full_year
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
+#: The date-time group came in with the Combined Communications Board in 1943 (ACP 121); older years are damage.
+_FIRST_YEAR = 1940
+
 #: ``041430Z FEB 09``: day, hour, minute, zone, month, year (ACP 121, chapter 3).
 DATE_TIME_GROUP = re.compile(
     rf"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)Z?\ *(?P<month>{'|'.join(MONTHS)})[A-Z]*\ *(?P<year>\d{{4}}|\d\d)\b"
@@ -15,9 +18,12 @@ DATE_TIME_GROUP = re.compile(
 
 def date_time_group(match: re.Match[str]) -> str | None:
     """Return the ISO 8601 time in UTC of a `DATE_TIME_GROUP` match, or ``None`` when there is no such time."""
+    year = full_year(match["year"])
+    if year < _FIRST_YEAR:
+        return None
     try:
         when = datetime(
-            full_year(match["year"]),
+            year,
             MONTHS.index(match["month"]) + 1,
             int(match["day"]),
             int(match["hour"]),

@@ -274,15 +274,21 @@ class _Assembler:
         return self.open is None or self.open.kind == "item" or self._ended()
 
     def _alone(self, at: int) -> bool:
-        """Tell whether a line is the last before a blank line or a mark."""
-        return at + 1 == len(self.lines) or self.lines[at + 1].gap or self.lines[at + 1].kind != "text"
+        """Tell whether a line that begins or ends a quotation is nothing but that.
+
+        It is the last before a blank line or a mark, or it is in capitals, or has a stop of its own.
+        """
+        text = self.lines[at].line.text
+        following = self.lines[at + 1] if at + 1 < len(self.lines) else None
+        return following is None or following.gap or following.kind != "text" or text.isupper() or text[-1] in ":.)]"
 
     def _is_number(self, line: BodyLine, fresh: bool) -> bool:
         """Tell whether a number at a line's start is a paragraph's: a year or a day that wrapped is none."""
         label = line.line.text[: line.label]
-        if self.dotted and "." not in label:
-            return False
         number = int("".join(filter(str.isdigit, label)))
+        if self.dotted and "." not in label and (number != self.number + 1 or self.sequence.get(_style(line))):
+            # "1)" counts items, unless it is the very next paragraph.
+            return False
         following = line.line.text[line.label :].lstrip()[:1]
         if fresh and self.open and not line.gap and not _SENTENCE_END.search(self.open.last_text()):
             fresh = False

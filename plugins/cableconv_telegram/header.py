@@ -73,7 +73,7 @@ _LONGEST_NAME = 300
 #: Whether a line right below a field goes on with it.
 _CONTINUES: dict[str, Callable[[str], bool]] = {
     "order": lambda text: not CAPTION_LINE.match(text),
-    "tags": lambda text: text.upper() == text or "," in text,
+    "tags": lambda text: text.upper() == text or "," in text or all(len(word) in (2, 4) for word in text.split()),
     "subject": lambda text: not (_RULE.match(text) or _BODY_WORD.match(text)),
     "reference": lambda text: not _RULE.match(text),
     "classified": lambda text: not _RULE.match(text),
@@ -334,7 +334,7 @@ def _finish_subject(draft: _Draft, start: int, end: int) -> None:
         draft.mark("portion", *portion.span())
         value = portion.end()
     draft.mark("subject", value, end)
-    draft.fields.setdefault("subject", unwrap(text[value:end]).strip())
+    draft.fields.setdefault("subject", unwrap(text[value:end]).strip() or None)
 
 
 def _finish_reference(draft: _Draft, start: int, end: int) -> None:

@@ -65,13 +65,14 @@ def body_lines(lines: list[Line]) -> list[BodyLine]:
         if not text:
             gap = True
             continue
-        kind, label = _kind(text)
+        kind, label = line_kind(text)
         found.append(BodyLine(kind, line, label, gap))
         gap = False
     return found
 
 
-def _kind(text: str) -> tuple[str, int]:
+def line_kind(text: str) -> tuple[str, int]:
+    """Return the kind of a line that is not blank, and the length of its label."""
     if " OF " in text and is_page_break(text):
         return "page", 0
     if CAPTION_LINE.match(text):

@@ -190,7 +190,10 @@ def _reference(
     start, end = _trimmed(text, start, end)
     raw = unwrap(text[start:end])
     identity = _identity(raw, year, station)
-    kind = ir.RefKind.CABLE if identity else next((kind for kind, rule in _KINDS if rule.search(raw)), ir.RefKind.OTHER)
+    if identity or _is_message(_MESSAGE.match(raw)):
+        kind: str = ir.RefKind.CABLE
+    else:
+        kind = next((kind for kind, rule in _KINDS if rule.search(raw)), ir.RefKind.OTHER)
     return ir.CableRef(raw=raw, label=label, id=identity, kind=kind, span=script.span(start, end))
 
 
