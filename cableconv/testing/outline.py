@@ -108,13 +108,8 @@ def _paragraph(paragraph: ir.Paragraph) -> str:
         head.append(f"[{_marking(paragraph.marking)}]")
     if paragraph.role:
         head.append(f"({paragraph.role})")
-    rules = "".join(f" <{mark.kind}>" for mark in paragraph.marks if _is_rule(mark))
+    rules = " <rule>" * sum(isinstance(mark, ir.Mark) and mark.kind == "rule" for mark in paragraph.marks)
     return f"{' '.join(head)}:{rules} {_inlines(paragraph.content)}".rstrip()
-
-
-def _is_rule(mark: ir.Mark | ir.PageBreak) -> bool:
-    """Tell whether a mark is a printed rule."""
-    return isinstance(mark, ir.Mark) and mark.kind == "rule"
 
 
 def _marking(marking: ir.Marking) -> str:

@@ -6,14 +6,16 @@ have the rest parsed by `parse_telegram`.
 
 from cableconv_telegram.messages import split_messages
 from cableconv_telegram.parse import parse_telegram
-from cableconv_telegram.script import Cut, Script, cut_script, plain_cuts
-from cableconv_telegram.stations import canonical_station, message_id
+from cableconv_telegram.script import PILCROW, Cut, Script, cut_script, plain_cuts
+from cableconv_telegram.stations import canonical_station, full_year, message_id
 
 __all__ = [
+    "PILCROW",
     "Cut",
     "Script",
     "canonical_station",
     "cut_script",
+    "full_year",
     "message_id",
     "parse_telegram",
     "plain_cuts",

@@ -21,6 +21,8 @@ _ORIGINATOR = re.compile(r"^[ \t]*(?:FM[ \t]|[YZOPR][ \t].{0,6}\d{6}Z)", re.M)
 
 def split_messages(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each telegram in a text; together they are the whole text."""
+    # Other line ends become line feeds without moving any character.
+    text = text.replace("\r\n", " \n").replace("\r", "\n")
     starts = {0}
     envelope_open_until = -1
     for match in _START.finditer(text):

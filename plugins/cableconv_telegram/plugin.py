@@ -5,7 +5,7 @@ import re
 from cableconv.formats import ReaderSpec, WriterSpec
 from cableconv.hookspecs import hookimpl
 
-# What only telegrams have, and how much each says. A page's dump has them too, but begins otherwise.
+# What only telegrams have, and how much each says.
 _SIGNS = (
     (re.compile(rb"^[ \t]*V?ZCZC[A-Z0-9]+[ \t]*\r?$", re.M), 0.4),
     (re.compile(rb"^[ \t]*DE R[A-Z]{4,7} #?\d", re.M), 0.4),
@@ -27,7 +27,10 @@ _SIGNS = (
     (re.compile(rb"^[ \t]*SIPDIS\b", re.M), 0.3),
     (re.compile(rb"^This record is a partial extract of the original cable", re.M), 0.4),
 )
-_OTHER_THINGS = re.compile(rb"\A\s*(?:<[!?A-Za-z]|\{|\[\{|%PDF|PK\x03\x04|\x89PNG|\xff\xd8)")
+_OTHER_THINGS = re.compile(rb"\A\s*(?:<[!?A-Za-z]|\{|\[\{|\"\d+\",\"|%PDF|PK\x03\x04|\x89PNG|\xff\xd8)")
+# What is left of the page that a telegram was published on: another reader's.
+_PAGE = re.compile(rb"\bViewing cable \d\d|\bReference ID[^\w<>]{1,20}Created[^\w<>]{1,20}Released\b")
+_PAGE_CONFIDENCE = 0.3
 _MOST_NULS = 0.05
 
 
@@ -36,7 +39,8 @@ def sniff(head: bytes, name: str) -> float:
     head = _without_nuls(head.replace(b"\r", b"\n"))
     if _OTHER_THINGS.match(head):
         return 0.0
-    return min(0.95, sum(weight for sign, weight in _SIGNS if sign.search(head)))
+    most = _PAGE_CONFIDENCE if _PAGE.search(head) else 0.95
+    return min(most, sum(weight for sign, weight in _SIGNS if sign.search(head)))
 
 
 def _without_nuls(head: bytes) -> bytes:

@@ -77,16 +77,16 @@ class Script(NamedTuple):
                     yield ir.Mark(kind=kind, span=span)
 
 
-# ¶ before a paragraph's number or letter is the publisher's: "¶1.", "¶B.", "¶2007." It is no telegraph character.
-_PILCROW = r"¶(?=[ \t]?\(?[0-9A-Za-z]{1,4}[.)])"
-_PLAIN = re.compile(rf"\r\n?|{_PILCROW}")
+#: ¶ before a paragraph's number or letter is the publisher's: "¶1.", "¶B.", "¶2007." It is no telegraph character.
+PILCROW = r"¶(?=[ \t]?\(?[0-9A-Za-z]{1,4}[.)])"
+_PLAIN = re.compile(rf"\r\n?|{PILCROW}")
 
 # What a Markdown converter leaves behind: "[ASEC](#)", "\$7", "<http://example.org>".
 _TARGET = r"\]\((?:\#|/|https?:)[^()\s]*\)"
 _LINK = rf"\[(?=[^\[\]\n]{{1,80}}{_TARGET})|{_TARGET}"
 _ESCAPE = r"\\(?=[\\`*_{}\[\]()#+\-.!$|<>~&'\"])"
 _AUTOLINK = r"<(?=https?://[^\s<>]+>)|(?<=\S)>"
-_MANGLED = re.compile(rf"\r\n?|{_PILCROW}|{_LINK}|{_ESCAPE}|{_AUTOLINK}")
+_MANGLED = re.compile(rf"\r\n?|{PILCROW}|{_LINK}|{_ESCAPE}|{_AUTOLINK}")
 # Only these are proof that a converter was at work; a lone backslash or angle bracket is not.
 _PROOF = re.compile(r"\[[^\[\]\n]{1,80}\]\((?:#|/)[^()\s]*\)|\\[$_*\[\]#]")
 

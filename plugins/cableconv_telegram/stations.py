@@ -7,14 +7,19 @@ each January (5 FAH-2 H-320): ``09 ONHAVA 000042``, canonical ``09ONHAVA42``.
 import re
 
 # The kind of post says who is meant only in an address; the MRN leaves it out.
-_POST_KIND = re.compile(r"^(?:AM)?(?:EMBASSY|CONSUL|CONGEN|CONSULATE)(?:GENERAL)?|^USINT|^USMISSION|^USDEL|^USLO")
+_POST_KIND = re.compile(
+    r"(?:(?:US|AM)?(?:EMBASSY|CONSULATE|CONSUL|CONGEN)(?:GENERAL)?|USINT|(?:US)?MISSION|USOFFICE|USDEL|USLO)(?=[A-Z]{3})"
+)
 
-#: Other ways to write a station. Source: the spellings of the same post in the reference lines of 1,300 cables.
+#: Other ways to write a station. Source: the spellings of the same post in the reference lines of 1,300 cables, and in
+#: the column "Origin" of the pages on which they were published.
 ALIASES = {
     "SECSTATE": "STATE",
     "SECSTATEWASHDC": "STATE",
     "STATEWASHDC": "STATE",
     "DEPTSTATE": "STATE",
+    "SECRETARYOFSTATE": "STATE",
+    "AMERICANINSTITUTETAIWANTAIPEI": "AITTAIPEI",
     "USUN": "USUNNEWYORK",
     "NEWYORK": "USUNNEWYORK",
     "USEU": "USEUBRUSSELS",
@@ -40,7 +45,8 @@ def canonical_station(name: str) -> str:
     ('RIODEJANEIRO', 'STATE', 'ONHAVA')
     """
     letters = re.sub(r"[^A-Z0-9]", "", name.upper())
-    station = _POST_KIND.sub("", letters) or letters
+    kind = _POST_KIND.match(letters)
+    station = letters[kind.end() :] if kind else letters
     return ALIASES.get(station, station)
 
 

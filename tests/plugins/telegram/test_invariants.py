@@ -21,12 +21,12 @@ SAMPLES = sorted((ROOT / "samples" / "telegram").glob("*.txt"))
 
 #: Pieces that telegrams are made of, so that generated texts reach every rule.
 PIECES = (
-    "VZCZCXRO0042 RR RUEHZB DE RUEHZB #0042/01 0351430|ZNR UUUUU ZZH|O P 041430Z FEB 09|FM AMEMBASSY ONHAVA|TO RUEHC/"
-    "SECSTATE WASHDC 5713|INFO|XMT|BT|UNCLAS SECTION 01 OF 02 ONHAVA 000042|C O N F I D E N T I A L|SIPDIS|E.O. 12958:"
-    " N/A|TAGS: PREL, ZE (VARGA|SUBJECT: |REF: A. |(B) 08 STATE 123|Classified By: |SUMMARY:|END SUMMARY.|COMMENT|1. (C)"
-    " |¶2.|119.|--|-------|A. |(i) |Q1: |A: |BEGIN TEXT|END TEXT|QUOTE|ONHAVA 00000042  002 OF 002|XXXXXXXX|government,s"
-    "|&Arabs8|##|ref A|reftel|STATE 12|GLASS   12   7|[PREL](#)|\\$|<http://x>|NNNN|KINROSS|/ |,|.|word|Word|\x00|\ufeff"
-    "|&#x000A;|\u2028|\u3000"
+    "VZCZCXRO0042 RR RUEHZB DE RUEHZB #0042/01 0351430|ZNR UUUUU ZZH|O P 041430Z FEB 09|FM AMEMBASSY ONHAVA"
+    "|TO RUEHC/SECSTATE WASHDC 5713|INFO|XMT|BT|UNCLAS SECTION 01 OF 02 ONHAVA 000042|C O N F I D E N T I A L"
+    "|SIPDIS|E.O. 12958: N/A|TAGS: PREL, ZE (VARGA|SUBJECT: |REF: A. |(B) 08 STATE 123|Classified By: |SUMMARY:"
+    "|END SUMMARY.|COMMENT|1. (C) |¶2.|119.|--|-------|A. |(i) |Q1: |A: |BEGIN TEXT|END TEXT|QUOTE"
+    "|ONHAVA 00000042  002 OF 002|XXXXXXXX|government,s|&Arabs8|##|ref A|reftel|STATE 12|GLASS   12   7|[PREL](#)"
+    "|\\$|<http://x>|NNNN|KINROSS|/ |,|.|word|Word|\x00|\ufeff|&#x000A;|\u2028|\u3000"
 ).split("|")
 TEXTS = st.lists(
     st.tuples(
