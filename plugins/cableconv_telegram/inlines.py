@@ -19,8 +19,10 @@ _REDACTION = re.compile(
 )
 # "government,s" for "government's": a comma printed for an apostrophe (221 of 1,295 cables); "MexicoQ,s" likewise.
 _APOSTROPHE = re.compile(r",(?:(?<=[A-Za-z],)(?:s|S|ll|re|ve)|(?:(?<=[nN],)|(?<=[nN]Q,))[tT])\b(?![,'-])")
-# "&Arabs8" for a word in quotation marks.
-_QUOTED = re.compile(r"(?<![A-Za-z0-9&])&[A-Za-z](?:[A-Za-z ,.'\-]{0,58}[A-Za-z.,!?])?8(?![A-Za-z0-9])")
+# "&Arabs8", "Q,a strong state.8": what other character sets made of quotation marks. Both marks must be there.
+_OPENING_QUOTE = re.compile(r"(?<![A-Za-z0-9&])(?:&|Q,)(?=[A-Za-z])")
+_CLOSING_QUOTE = re.compile(r"8(?<=[A-Za-z.,!?;:]8)(?![A-Za-z0-9])")
+_LONGEST_QUOTE = 600
 # Letters that were lost, and characters that no telegraph has.
 _LOST = re.compile(r"(?<=[A-Za-z])\#{2,}(?=[A-Za-z])")
 _NO_TELEGRAPH = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd]+")
@@ -93,8 +95,11 @@ def _apostrophes(text: str, start: int, end: int) -> Iterator[Spot]:
 
 
 def _quoted(text: str, start: int, end: int) -> Iterator[Spot]:
-    for match in _QUOTED.finditer(text, start, end):
-        yield Spot(*match.span(), _damage(f'"{match[0][1:-1]}"'))
+    for opening in _OPENING_QUOTE.finditer(text, start, end):
+        closing = _CLOSING_QUOTE.search(text, opening.end(), min(end, opening.end() + _LONGEST_QUOTE))
+        if closing:
+            yield Spot(*opening.span(), _damage('"'))
+            yield Spot(*closing.span(), _damage('"'))
 
 
 def _lost(text: str, start: int, end: int) -> Iterator[Spot]:
