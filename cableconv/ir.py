@@ -8,8 +8,7 @@ its `Mark` nodes (labels, rules, the fields of a header line), its inlines, and 
 hold every character of the source that is not blank. All other nodes are values or containers: their spans say where
 they come from.
 
-**Vocabularies** (levels, precedences, kinds, roles) are open: a value that nobody knows is kept as it is written.
-The constants name the known ones.
+**Vocabularies** (levels, precedences, kinds, roles) are open strings; `cableconv.vocabulary` names the known values.
 """
 
 from typing import Any, Final
@@ -17,70 +16,17 @@ from typing import Any, Final
 import msgspec
 
 from cableconv.diagnostics import Diagnostic
+from cableconv.vocabulary import Level as Level
+from cableconv.vocabulary import Precedence as Precedence
+from cableconv.vocabulary import RefKind as RefKind
+from cableconv.vocabulary import Role as Role
+from cableconv.vocabulary import TagKind as TagKind
 
 #: Version of the IR, written into every cable.
 IR_VERSION: Final = "1"
 
 #: (start, end) character offsets into ``source.text``.
 Span = tuple[int, int]
-
-
-class Level:
-    """Classification levels, lowest first."""
-
-    UNCLASSIFIED: Final = "unclassified"
-    LIMITED_OFFICIAL_USE: Final = "limited-official-use"
-    SENSITIVE: Final = "sensitive-but-unclassified"
-    CONFIDENTIAL: Final = "confidential"
-    SECRET: Final = "secret"
-    TOP_SECRET: Final = "top-secret"
-
-
-class Precedence:
-    """Precedences of ACP 127, highest first; NIACT IMMEDIATE is the State Department's own."""
-
-    FLASH: Final = "FLASH"
-    NIACT_IMMEDIATE: Final = "NIACT IMMEDIATE"
-    IMMEDIATE: Final = "IMMEDIATE"
-    PRIORITY: Final = "PRIORITY"
-    ROUTINE: Final = "ROUTINE"
-
-
-class TagKind:
-    """Kinds of TAGS terms (5 FAH-3, the TAGS handbook)."""
-
-    SUBJECT: Final = "subject"
-    PROGRAM: Final = "program"
-    GEOGRAPHIC: Final = "geographic"
-    ORGANIZATION: Final = "organization"
-    PERSON: Final = "person"
-    OTHER: Final = "other"
-
-
-class RefKind:
-    """What a reference line refers to."""
-
-    CABLE: Final = "cable"
-    EMAIL: Final = "email"
-    TELEPHONE: Final = "telephone"
-    REPORT: Final = "report"
-    OTHER: Final = "other"
-
-
-class Role:
-    """What a section, a paragraph or a piece of text is for."""
-
-    SUMMARY: Final = "summary"
-    COMMENT: Final = "comment"
-    ACTION_REQUEST: Final = "action-request"
-    INTRODUCTION: Final = "introduction"
-    BACKGROUND: Final = "background"
-    CONCLUSION: Final = "conclusion"
-    NOTE: Final = "note"
-    QUESTION: Final = "question"
-    ANSWER: Final = "answer"
-    HEADING: Final = "heading"
-    MARKER: Final = "marker"
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
