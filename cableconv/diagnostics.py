@@ -56,6 +56,16 @@ CODES: dict[str, tuple[Severity, str]] = {
     "truncated": ("warning", "The text stops before the cable ends."),
     "quotation-open": ("info", "A quoted text begins but its end is not marked."),
     "duplicate-text": ("info", "A part of the cable is printed twice; both are kept."),
+    # what a reader of published copies found
+    "id-from-publisher": ("info", "The telegram names no number; its id is the one under which it was published."),
+    "published-minutes": (
+        "info",
+        "Created, as published, has the hour in place of the minutes; those of the date-time group are right.",
+    ),
+    "published-differs": ("warning", "The publisher says otherwise than the telegram; both are kept."),
+    "page-incomplete": ("warning", "A part of the page is missing."),
+    "id-repeated": ("warning", "The input holds more than one cable of this id; all are kept."),
+    "row-unread": ("error", "A row of the input cannot be read; the rows around it were."),
     # what a writer did
     "character-replaced": ("warning", "The format cannot hold a character; a visible sign stands for it."),
 }

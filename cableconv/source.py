@@ -9,8 +9,12 @@ import io
 import os
 import stat
 import sys
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
+
+import msgspec
 
 from cableconv import ir
 from cableconv.errors import ReadError, TooLarge, UsageError, WriteError
@@ -207,6 +211,27 @@ def make_source(content: bytes, *, name: str, reader: str, encoding: str | None 
         text=text,
         furniture=((0, 1),) if text.startswith("\ufeff") else (),
     )
+
+
+def parts(whole: ir.Source, starts: Sequence[int]) -> Iterator[ir.Source]:
+    """Yield the sources of several cables in one input: each with its own text, line, size and hash.
+
+    Args:
+        whole: The source of the input.
+        starts: Offsets in its text at which the cables begin, rising; the first is 0. A single one is the whole.
+    """
+    if len(starts) < 2:
+        yield whole
+        return
+    line = 1
+    for start, end in pairwise([*starts, len(whole.text)]):
+        part = msgspec.structs.replace(whole, text=whole.text[start:end], line=line, furniture=())
+        content = encode(part)
+        part = msgspec.structs.replace(
+            part, size=len(content), sha256=hashlib.sha256(content).hexdigest(), newline=newline(part.text)
+        )
+        line += part.text.count("\r" if part.newline == "CR" else "\n")
+        yield part
 
 
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))

@@ -1,15 +1,12 @@
 """The reader `telegram`: raw telegrams, one or several in a file."""
 
-import hashlib
 from collections.abc import Iterator
-
-import msgspec
 
 from cableconv import ir
 from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv.errors import ReadError
 from cableconv.formats import Context, Input
-from cableconv.source import encode, newline
+from cableconv.source import parts
 from cableconv_telegram.messages import split_messages
 from cableconv_telegram.parse import parse_telegram
 from cableconv_telegram.script import is_mangled, plain_script
@@ -27,21 +24,8 @@ class TelegramReader:
         whole = source.source("telegram")
         if not whole.text.strip():
             raise ReadError("is empty or blank: there is no telegram in it", where=source.name)
-        messages = list(split_messages(whole.text))
-        line = 1
-        for start, end in messages:
-            message = whole if len(messages) == 1 else _part(whole, start, end, line)
-            line += message.text.count("\r" if message.newline == "CR" else "\n")
+        for message in parts(whole, [start for start, _ in split_messages(whole.text)]):
             yield read_telegram(message)
-
-
-def _part(whole: ir.Source, start: int, end: int, line: int) -> ir.Source:
-    """Return the source of one of several telegrams: its own text, size and hash."""
-    part = msgspec.structs.replace(whole, text=whole.text[start:end], line=line, furniture=())
-    content = encode(part)
-    return msgspec.structs.replace(
-        part, size=len(content), sha256=hashlib.sha256(content).hexdigest(), newline=newline(part.text)
-    )
 
 
 def read_telegram(source: ir.Source) -> ir.Cable:

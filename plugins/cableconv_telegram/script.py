@@ -43,7 +43,9 @@ class Script(NamedTuple):
             shift = self.shifts[0]
             return start + shift, end + shift
         shifts, starts = self.shifts, self.starts
-        return start + shifts[bisect_right(starts, start) - 1], end + shifts[bisect_right(starts, end - 1) - 1]
+        # A line end may be longer in the source; a span that ends with it has the whole of it.
+        last = end if self.text[end - 1] == "\n" else end - 1
+        return start + shifts[bisect_right(starts, start) - 1], end + shifts[bisect_right(starts, last) - 1]
 
     def raw(self, start: int, end: int) -> str:
         """Return the source of a text span, as a reader of the page sees it: line wraps turned into one blank."""
