@@ -4,8 +4,9 @@ Functions only; `cableconv.ir` holds the data.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import pairwise
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast, get_args
 
 import msgspec
 
@@ -28,14 +29,24 @@ _LEAVES = (
 
 def children(node: ir.Node) -> Iterator[ir.Node]:
     """Yield the nodes directly below a node, field by field in the order the struct declares them."""
-    for field in node.__struct_fields__:
+    for field in _node_fields(type(node)):
         value = getattr(node, field)
-        if isinstance(value, ir.Node):
+        if isinstance(value, tuple):
+            yield from value
+        elif value is not None:
             yield value
-        elif isinstance(value, tuple):
-            for entry in value:
-                if isinstance(entry, ir.Node):
-                    yield entry
+
+
+@cache
+def _node_fields(kind: type[ir.Node]) -> tuple[str, ...]:
+    """Return the fields of a node that hold nodes, by their types."""
+    return tuple(field.name for field in msgspec.structs.fields(kind) if _holds_nodes(field.type))
+
+
+def _holds_nodes(annotation: Any) -> bool:
+    if isinstance(annotation, type):
+        return issubclass(annotation, ir.Node)
+    return any(map(_holds_nodes, get_args(annotation)))
 
 
 def walk(node: ir.Node) -> Iterator[ir.Node]:
@@ -65,12 +76,12 @@ def map_nodes(node: NodeT, change: Callable[[ir.Node], ir.Node]) -> NodeT:
         change: Called with each node after those below it were changed; returns the node to put there.
     """
     changed: dict[str, object] = {}
-    for field in node.__struct_fields__:
+    for field in _node_fields(type(node)):
         value = getattr(node, field)
-        if isinstance(value, ir.Node):
-            changed[field] = map_nodes(value, change)
-        elif isinstance(value, tuple) and any(isinstance(entry, ir.Node) for entry in value):
+        if isinstance(value, tuple):
             changed[field] = tuple(map_nodes(entry, change) for entry in value)
+        elif value is not None:
+            changed[field] = map_nodes(value, change)
     return cast("NodeT", change(msgspec.structs.replace(node, **changed) if changed else node))
 
 
