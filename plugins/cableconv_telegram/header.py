@@ -22,6 +22,7 @@ from typing import Any
 
 from cableconv import ir
 from cableconv.walk import unwrap
+from cableconv_telegram.classifier import classified_by
 from cableconv_telegram.dates import first_date
 from cableconv_telegram.lines import Line
 from cableconv_telegram.markings import (
@@ -60,16 +61,6 @@ _BODY_WORD = re.compile(r"\(?(?:BEGIN\s+)?(?:SUMMARY|INTRODUCTION|COMMENT|ACTION
 _PRINTED_DATE = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{1,2} [A-Z][a-z]+ \d{4}, \d{1,2}:\d\d$")
 
 _EXEMPT = re.compile(r"\b(?:25)?X\d{1,2}\b|\b1\.6X\d\b", re.I)
-_REASON_SECTION = re.compile(r"\b1\.[45]\b")
-_REASON = re.compile(r"\(\s*([a-h])\s*\)|\b([a-h])\b(?=[\s,.)/&]|$)", re.I)
-_CLASSIFIER = re.compile(
-    r"classified(?:\s+by)?\s*:?\s*(.*?)\s*(?:,|;|\.|-|\bfor\b|\()*\s*(?:\bfor\s+)?(?:\breasons?\b|\breas\b|\bE\.?O\b|\b1\.[45]|$)",
-    re.I | re.S,
-)
-
-#: Within how many characters the classifier's name stands.
-_LONGEST_NAME = 300
-
 #: Whether a line right below a field goes on with it.
 _CONTINUES: dict[str, Callable[[str], bool]] = {
     "order": lambda text: not CAPTION_LINE.match(text),
@@ -298,16 +289,8 @@ def _finish_order(draft: _Draft, start: int, end: int) -> None:
         order=order,
         on=on,
         exempt=exempt[0].upper() if exempt else None,
-        span=_span(draft.script, start, end),
+        span=draft.script.value_span(start, end),
     )
-
-
-def _span(script: Script, start: int, end: int) -> ir.Span:
-    """Return the source span of a field's value; of an empty one, the character before it."""
-    piece = script.text[start:end]
-    if not piece.strip():
-        return script.span(start - 1, start)
-    return script.span(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))
 
 
 def _finish_tags(draft: _Draft, start: int, end: int) -> None:
@@ -346,20 +329,6 @@ def _finish_reference(draft: _Draft, start: int, end: int) -> None:
 def _finish_classified(draft: _Draft, start: int, end: int) -> None:
     draft.mark("classified-by", start, end)
     draft.fields.setdefault("classified_by", classified_by(draft.script, start, end))
-
-
-def classified_by(script: Script, start: int, end: int) -> ir.ClassifiedBy:
-    """Read who classified a cable, and for which reasons."""
-    raw = unwrap(script.text[start:end]).strip()
-    match = _CLASSIFIER.match(" ".join(raw[:_LONGEST_NAME].split()))
-    section = _REASON_SECTION.search(raw)
-    letters = _REASON.finditer(raw, section.end()) if section else ()
-    return ir.ClassifiedBy(
-        raw=raw,
-        name=(match[1].strip(" ,.:;") or None) if match else None,
-        reasons=tuple(f"{section[0]}({(each[1] or each[2]).lower()})" for each in letters) if section else (),
-        span=_span(script, start, end),
-    )
 
 
 _FINISH = {

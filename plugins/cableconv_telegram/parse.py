@@ -9,6 +9,7 @@ from cableconv import ir
 from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv.walk import leaves, line_feeds
 from cableconv_telegram.body import read_body
+from cableconv_telegram.classifier import classified_in_paragraph
 from cableconv_telegram.closing import Closing, read_closing
 from cableconv_telegram.envelope import read_envelope
 from cableconv_telegram.header import is_header_start, read_header
@@ -46,6 +47,8 @@ def parse_telegram(
         year = int(envelope.dtg.when[:4])
     header, length = read_header(script, lines[after:], year)
     after += length
+    if header and not header.classified_by and (classifier := classified_in_paragraph(script, lines[after:])):
+        header = msgspec.structs.replace(header, classified_by=classifier)
     closing = read_closing(script, lines[after:]) if header or envelope else Closing(None, (), lines[after:])
     mentions = Mentions(header.references if header else (), _stations(envelope, header), year)
     sections = [

@@ -47,6 +47,13 @@ class Script(NamedTuple):
         last = end if self.text[end - 1] == "\n" else end - 1
         return start + shifts[bisect_right(starts, start) - 1], end + shifts[bisect_right(starts, last) - 1]
 
+    def value_span(self, start: int, end: int) -> ir.Span:
+        """Return the source span of a field's value without blanks around it; of an empty one, the character before."""
+        piece = self.text[start:end]
+        if not piece.strip():
+            return self.span(start - 1, start)
+        return self.span(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))
+
     def raw(self, start: int, end: int) -> str:
         """Return the source of a text span, as a reader of the page sees it: line wraps turned into one blank."""
         first, last = self.span(start, end)
