@@ -11,9 +11,11 @@ from cableconv.walk import unwrap
 from cableconv_telegram.lines import Line
 from cableconv_telegram.script import Script
 
-_REASON_SECTION = re.compile(r"\b1\.[45]\b")
-_REASON = re.compile(r"\(\s*([a-h])\s*\)|\b([a-h])\b(?=[\s,.)/&]|$)", re.I)
-_REASONS = re.compile(r"\b1\.[45]\b(?:\s*(?:and|,|/|&)?\s*\(?[a-h]\b\)?)+\.?", re.I)
+# "1.4 (b) and (d)", "1.5 (B), (D)", "1.4 (B/D)": a section of the executive order and letters of its paragraphs.
+_REASONS = re.compile(
+    r"\b(?P<section>1\.[45])\b(?P<letters>(?:\s{0,9}(?:and|,|/|&)?\s{0,9}\(?\s?[a-h]\b\s?\)?)+)\.?", re.I
+)
+_LETTER = re.compile(r"\b[a-h]\b", re.I)
 _CLASSIFIER = re.compile(
     r"classified(?:\s+by)?\s*:?\s*(.*?)\s*(?:,|;|\.|-|\bfor\b|\()*\s*(?:\bfor\s+)?(?:\breasons?\b|\breas\b|\bE\.?O\b|\b1\.[45]|$)",
     re.I | re.S,
@@ -27,12 +29,13 @@ def classified_by(script: Script, start: int, end: int) -> ir.ClassifiedBy:
     """Read who classified a cable, and for which reasons."""
     raw = unwrap(script.text[start:end]).strip()
     match = _CLASSIFIER.match(" ".join(raw[:_LONGEST_NAME].split()))
-    section = _REASON_SECTION.search(raw)
-    letters = _REASON.finditer(raw, section.end()) if section else ()
+    reasons = _REASONS.search(raw)
     return ir.ClassifiedBy(
         raw=raw,
         name=(match[1].strip(" ,.:;") or None) if match else None,
-        reasons=tuple(f"{section[0]}({(each[1] or each[2]).lower()})" for each in letters) if section else (),
+        reasons=tuple(f"{reasons['section']}({letter.lower()})" for letter in _LETTER.findall(reasons["letters"]))
+        if reasons
+        else (),
         span=script.value_span(start, end),
     )
 
