@@ -2,13 +2,13 @@
 
 ::
 
-    facts       what a title page says of a cable: title, origin, date, classification
     xhtml       strings to well-formed XHTML; every character passes `xhtml.escape`
     links       where the references of a cable lead inside the book
     leaves      marks and inlines  -> XHTML
     blocks      sections, blocks   -> XHTML
     chapter     a cable            -> the body of its chapter
-    collection  many cables        -> cover page and index
+    contents    entries            -> the navigation document
+    collection  many cables        -> cover page, contents, cables by origin, index
     metadata    many cables        -> what the book says of itself
     book        chapters           -> ebooklib's EpubBook, with contents and landmarks
     package     EpubBook           -> the same bytes every time

@@ -11,7 +11,7 @@ from operator import itemgetter
 import msgspec
 
 from cableconv import ir, layout
-from cableconv_epub import facts
+from cableconv.facts import Facts, long_time
 from cableconv_epub.blocks import mark_lines, section
 from cableconv_epub.leaves import Sheet, blank_before, leaf, run, sheet
 from cableconv_epub.links import anchor
@@ -21,14 +21,15 @@ from cableconv_epub.xhtml import element, escape
 FLOWING_ROWS = frozenset({"Routing", "Tags", "Subject", "Declassification", "Classified by"})
 
 
-def chapter(cable: ir.Cable, links: Mapping[ir.Span, str]) -> str:
+def chapter(cable: ir.Cable, facts: Facts, links: Mapping[ir.Span, str]) -> str:
     """Return the body of a cable's chapter.
 
     Args:
         cable: The cable.
+        facts: What stands above it.
         links: Relative URL by the span of a reference, see `cableconv_epub.links`.
     """
-    content = _title_block(cable) + element("div", _telegram(cable, sheet(cable, links)), class_="telegram")
+    content = _title_block(facts) + element("div", _telegram(cable, sheet(cable, links)), class_="telegram")
     return element("section", content, epub_type="chapter", role="doc-chapter", aria_labelledby="title")
 
 
@@ -37,16 +38,16 @@ def headings(cable: ir.Cable) -> list[tuple[str, str]]:
     return [(anchor("section", part.span), part.heading) for part in cable.sections if part.heading]
 
 
-def _title_block(cable: ir.Cable) -> str:
-    instant = facts.when(cable)
+def _title_block(facts: Facts) -> str:
+    when = facts.when
     pieces = (
-        escape(facts.origin(cable) or ""),
-        element("time", facts.long_time(instant), datetime=f"{instant:%Y-%m-%dT%H:%MZ}") if instant else "",
-        escape(facts.classification(cable) or ""),
-        escape(cable.id or ""),
+        escape(facts.origin),
+        element("time", long_time(when), datetime=f"{when:%Y-%m-%dT%H:%MZ}") if when else "",
+        escape(facts.classification),
+        escape(facts.id) if facts.id != facts.title else "",
     )
-    title = element("h1", escape(facts.title(cable)), id="title")
-    line = element("p", " · ".join(piece for piece in pieces if piece), class_="facts")
+    title = element("h1", escape(facts.title), id="title")
+    line = element("p", " · ".join(filter(None, pieces)), class_="facts")
     return element("header", f"\n{title}\n{line}\n", class_="title") + "\n"
 
 

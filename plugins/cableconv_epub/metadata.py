@@ -7,13 +7,11 @@ more than a log entry: hence an identifier made of the cables, and `legible` for
 import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 
 from ebooklib import epub  # type: ignore[import-untyped]
 
-from cableconv import ir
 from cableconv.errors import UsageError
-from cableconv_epub import collection, facts
+from cableconv.facts import collection_title
 from cableconv_epub.collection import Chapter
 from cableconv_epub.xhtml import legible
 
@@ -49,22 +47,20 @@ def describe(book: epub.EpubBook, chapters: Sequence[Chapter], metadata: Mapping
     Args:
         book: The book.
         chapters: At least one.
-        metadata: The user's: ``title``, ``language`` and ``creator`` replace what the cables say, the terms of
-            `DUBLIN_CORE` are added; all others are for other formats.
+        metadata: The user's: ``title``, ``language`` and ``creator`` (or ``author``) replace what the cables say,
+            ``subject`` and the terms of `DUBLIN_CORE` are added; all others are for other formats.
 
     Raises:
         UsageError: ``language`` is no language tag (RFC 5646).
     """
-    cables = [each.cable for each in chapters]
-    book.set_identifier(_identifier(cables))
+    book.set_identifier(_identifier(chapters))
     book.set_language(_language(metadata))
-    book.set_title(legible(metadata.get("title") or _title(cables)))
-    if len(cables) == 1:
-        _describe_single(book, cables[0])
-    creators = [metadata["creator"]] if "creator" in metadata else map(facts.origin, cables)
-    terms = (tag.term for cable in cables for tag in (cable.header.tags if cable.header else ()))
-    _add(book, "creator", creators)
-    _add(book, "subject", terms)
+    book.set_title(legible(metadata.get("title") or _title(chapters)))
+    if len(chapters) == 1:
+        _describe_single(book, chapters[0])
+    creator = metadata.get("creator") or metadata.get("author")
+    _add(book, "creator", [creator] if creator else [each.facts.origin for each in chapters])
+    _add(book, "subject", [metadata.get("subject"), *(tag for each in chapters for tag in each.facts.tags)])
     for term in DUBLIN_CORE:
         _add(book, term, [metadata.get(term)])
     paged = any(each.page_breaks for each in chapters)
@@ -79,10 +75,10 @@ def _language(metadata: Mapping[str, str]) -> str:
     return language
 
 
-def _describe_single(book: epub.EpubBook, cable: ir.Cable) -> None:
-    instant = facts.when(cable)
-    _add(book, "identifier", [cable.id, cable.published_id])
-    _add(book, "date", [f"{instant:%Y-%m-%dT%H:%M:%SZ}" if instant else None])
+def _describe_single(book: epub.EpubBook, only: Chapter) -> None:
+    when = only.facts.when
+    _add(book, "identifier", [only.cable.id, only.cable.published_id])
+    _add(book, "date", [f"{when:%Y-%m-%dT%H:%M:%SZ}" if when else None])
 
 
 def _add(book: epub.EpubBook, term: str, values: Iterable[str | None]) -> None:
@@ -92,22 +88,11 @@ def _add(book: epub.EpubBook, term: str, values: Iterable[str | None]) -> None:
             book.add_metadata("DC", term, legible(value))
 
 
-def modified(cables: Sequence[ir.Cable], epoch: int | None) -> datetime:
-    """Return when a book was last modified: the date of its last cable, else the epoch given, else 1970.
-
-    Args:
-        cables: What is in it.
-        epoch: Seconds since 1970 UTC.
-    """
-    dates = [instant for instant in map(facts.when, cables) if instant]
-    return max(dates) if dates else datetime.fromtimestamp(epoch or 0, UTC)
-
-
-def _identifier(cables: Sequence[ir.Cable]) -> str:
+def _identifier(chapters: Sequence[Chapter]) -> str:
     """Return a URN that the same cables always get."""
-    names = "\n".join(f"{cable.id} {cable.source.sha256}" for cable in cables)
+    names = "\n".join(f"{each.cable.id} {each.cable.source.sha256}" for each in chapters)
     return uuid.uuid5(uuid.NAMESPACE_OID, legible(f"cableconv\n{names}")).urn
 
 
-def _title(cables: Sequence[ir.Cable]) -> str:
-    return facts.title(cables[0]) if len(cables) == 1 else collection.title(cables)
+def _title(chapters: Sequence[Chapter]) -> str:
+    return chapters[0].facts.title if len(chapters) == 1 else collection_title(each.facts for each in chapters)

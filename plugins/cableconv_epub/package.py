@@ -1,8 +1,8 @@
 """ebooklib's EpubBook to bytes, the same each time.
 
-`ebooklib.epub.write_epub` stamps each member of its zip with the clock of the moment, and where the output is a pipe
-the zip format itself comes out differently. So it writes to memory, uncompressed, and the members are packed anew
-with one fixed date. (Its third source of change, a random identifier, is overcome in `cableconv_epub.book`.)
+ebooklib 0.20 stamps each member of its zip with the clock of the moment, and has no place for the language of the
+package document. Its `write_epub` swallows errors of the disk unless told not to; here it writes to memory.
+(Its other source of change, a random identifier, is overcome in `cableconv_epub.metadata`.)
 """
 
 import io
@@ -10,6 +10,7 @@ import zipfile
 from datetime import datetime
 
 from ebooklib import epub  # type: ignore[import-untyped]
+from lxml import etree
 
 #: The earliest date that a zip file can hold. The book's own date stands in its metadata.
 MEMBER_DATE = (1980, 1, 1, 0, 0, 0)
@@ -18,6 +19,8 @@ MEMBER_DATE = (1980, 1, 1, 0, 0, 0)
 UNIX = 3
 MEMBER_MODE = 0o100644 << 16
 
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
 
 def pack(book: epub.EpubBook, modified: datetime) -> bytes:
     """Return a book as an EPUB container.
@@ -25,30 +28,38 @@ def pack(book: epub.EpubBook, modified: datetime) -> bytes:
     Args:
         book: The book.
         modified: What its metadata give as date of last modification; ebooklib would ask the clock.
-
-    Raises:
-        OSError: Out of memory or disk; by default ebooklib swallows it.
     """
-    plain = io.BytesIO()
-    options = {
-        "mtime": modified,
-        "compresslevel": 0,
-        "raise_exceptions": True,
-        "epub2_guide": False,
-        "landmark_title": "Landmarks",
-    }
-    epub.write_epub(plain, book, options)
-    return _repack(plain)
-
-
-def _repack(plain: io.BytesIO) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(plain) as members, zipfile.ZipFile(packed, "w") as target:
-        for member in members.infolist():
-            still = zipfile.ZipInfo(member.filename, MEMBER_DATE)
-            still.create_system = UNIX
-            still.external_attr = MEMBER_MODE
-            # EPUB wants its first member, the media type, uncompressed.
-            still.compress_type = member.compress_type
-            target.writestr(still, members.read(member))
+    _Writer(packed, book, {"mtime": modified}).write()
     return packed.getvalue()
+
+
+class _Container(zipfile.ZipFile):
+    """A zip that does not tell when and where it was made."""
+
+    def writestr(  # type: ignore[override]
+        self, name: str, content: bytes | str, compress_type: int = zipfile.ZIP_DEFLATED
+    ) -> None:
+        """Add a member."""
+        member = zipfile.ZipInfo(name, MEMBER_DATE)
+        member.create_system = UNIX
+        member.external_attr = MEMBER_MODE
+        member.compress_type = compress_type
+        super().writestr(member, content)
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc]
+    """ebooklib's writer, with another zip and a language."""
+
+    def write(self) -> None:
+        """Write the members."""
+        with _Container(self.file_name, "w") as self.out:
+            # EPUB wants its first member, the media type, uncompressed.
+            self.out.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+            self._write_container()
+            self._write_opf()
+            self._write_items()
+
+    def _write_opf_file(self, root: etree._Element) -> None:
+        root.set(XML_LANG, self.book.language)
+        super()._write_opf_file(root)

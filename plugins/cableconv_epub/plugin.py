@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cableconv.formats import WriterSpec
+from cableconv.formats import Option, WriterSpec
 from cableconv.hookspecs import hookimpl
 
 EPUB = WriterSpec(
@@ -13,6 +13,10 @@ EPUB = WriterSpec(
     mimetypes=("application/epub+zip",),
     binary=True,
     collects=True,
+    options=(
+        Option(name="cover", type=bool, default=True, help="A cover page before a collection of cables."),
+        Option(name="toc", type=bool, default=True, help="A contents page before a collection of cables."),
+    ),
 )
 
 

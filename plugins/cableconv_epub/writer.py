@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import BinaryIO
 
 from cableconv import ir, walk
 from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv.errors import WriteError
+from cableconv.facts import facts_of
 from cableconv.formats import Context
 from cableconv_epub.book import make_book
-from cableconv_epub.metadata import modified
 from cableconv_epub.package import pack
 from cableconv_epub.xhtml import UNFIT, sign
 
@@ -21,13 +22,15 @@ class EpubWriter:
     def write(self, cables: Iterable[ir.Cable], out: BinaryIO, ctx: Context) -> None:
         """Write the cables as one EPUB 3 file.
 
+        Options: ``cover`` and ``toc``: whether a collection begins with these pages.
+
         Args:
             cables: At least one.
             out: Takes the bytes; need not be seekable.
             ctx: ``metadata`` overrides the book's title, language and Dublin Core terms.
 
         Raises:
-            WriteError: There is no cable.
+            WriteError: There is no cable, or one is nested hundreds deep.
             UsageError: The metadata's ``language`` is no language tag.
         """
         shown = list(cables)
@@ -36,8 +39,25 @@ class EpubWriter:
         for cable in shown:
             for remark in replaced_characters(cable):
                 ctx.report(cable.id or cable.source.name, remark)
-        book = make_book(shown, ctx.metadata)
+        try:
+            book = make_book(shown, ctx.options, ctx.metadata)
+        except RecursionError as error:
+            raise WriteError(
+                "Lists or quotations are nested deeper than an EPUB can be read, some hundred levels. "
+                "Check what the input holds; -t json keeps any depth."
+            ) from error
         out.write(pack(book, modified(shown, ctx.epoch)))
+
+
+def modified(cables: Sequence[ir.Cable], epoch: int | None) -> datetime:
+    """Return when a book was last modified: the date of its last cable, else the epoch given, else 1970.
+
+    Args:
+        cables: What is in it.
+        epoch: Seconds since 1970 UTC.
+    """
+    dates = [when for when in (facts_of(cable).when for cable in cables) if when]
+    return max(dates) if dates else datetime.fromtimestamp(epoch or 0, UTC)
 
 
 def replaced_characters(cable: ir.Cable) -> Iterator[Diagnostic]:

