@@ -5,7 +5,7 @@ have the rest parsed by `parse_telegram`.
 """
 
 from cableconv_telegram.messages import split_messages
-from cableconv_telegram.parse import parse_telegram
+from cableconv_telegram.parse import is_telegram_start, parse_telegram
 from cableconv_telegram.script import PILCROW, Cut, Script, cut_script, plain_cuts
 from cableconv_telegram.stations import canonical_station, full_year, message_id
 
@@ -16,6 +16,7 @@ __all__ = [
     "canonical_station",
     "cut_script",
     "full_year",
+    "is_telegram_start",
     "message_id",
     "parse_telegram",
     "plain_cuts",

@@ -79,20 +79,19 @@ def parse_telegram(
 def _preface(lines: list[Line]) -> int:
     """Return how many lines stand above the telegram: a clerk's note, a page heading."""
     for at, line in enumerate(lines[:40]):
-        if line.text and (read_envelope_start(line.text) or is_header_start(line.text)):
+        if line.text and is_telegram_start(line.text):
             return at
     return 0
 
 
-def read_envelope_start(text: str) -> bool:
-    """Tell whether a line is one that envelopes begin with."""
-    return (
-        re.match(
-            r"V?ZCZC\S*$|[YZOPR]{1,2} +R[A-Z]{4,7}\b|DE R[A-Z]{4}|(?:[YZOPR]{1,2} +){1,2}\d{6}Z |FM |This record is a",
-            text,
-        )
-        is not None
-    )
+_ENVELOPE_START = re.compile(
+    r"V?ZCZC\S*$|[YZOPR]{1,2} +R[A-Z]{4,7}\b|DE R[A-Z]{4}|(?:[YZOPR]{1,2} +){1,2}\d{6}Z |FM |This record is a"
+)
+
+
+def is_telegram_start(text: str) -> bool:
+    """Tell whether a line, without blanks around it, is one that telegrams begin with: of the envelope or the header."""
+    return _ENVELOPE_START.match(text) is not None or is_header_start(text)
 
 
 def _unparsed(script: Script, lines: list[Line], said: list[Diagnostic]) -> list[ir.Section]:
