@@ -1,5 +1,6 @@
 """What users say about a run, turned into the `Context` that readers, writers and transforms get."""
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
 
@@ -18,8 +19,10 @@ _YES_NO = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false
 _LAST_SECOND = 253_402_300_799
 
 
-def ignore(where: str, diagnostic: Diagnostic) -> None:
-    """Take a diagnostic and do nothing: the report of callers who want none."""
+def log_errors(where: str, diagnostic: Diagnostic) -> None:
+    """Log a diagnostic that is an error and pass over others: the report of callers who give none."""
+    if diagnostic.severity == "error":
+        logging.getLogger(__name__).error("%s: %s", where, diagnostic.message)
 
 
 def context(
@@ -47,7 +50,7 @@ def context(
         option.name: parse(option, given[option.name]) if option.name in given else option.default
         for option in spec.options
     }
-    return Context(options=values, metadata=dict(metadata or {}), epoch=epoch(), report=report or ignore)
+    return Context(options=values, metadata=dict(metadata or {}), epoch=epoch(), report=report or log_errors)
 
 
 def own(options: Mapping[str, Value], spec: Spec) -> dict[str, Value]:

@@ -223,7 +223,7 @@ def parts(whole: ir.Source, starts: Sequence[int]) -> Iterator[ir.Source]:
     if len(starts) < 2:
         yield whole
         return
-    line = 1
+    line = whole.line
     for start, end in pairwise([*starts, len(whole.text)]):
         part = msgspec.structs.replace(whole, text=whole.text[start:end], line=line, furniture=())
         content = encode(part)
@@ -332,6 +332,8 @@ def check_encoding(encoding: str | None) -> None:
 
 def newline(text: str) -> str:
     """Return how the lines of a text end: ``LF``, ``CRLF``, ``CR``, ``mixed`` or ``none``."""
+    if "\r" not in text:
+        return "LF" if "\n" in text else "none"
     pairs = text.count("\r\n")
     counts = {"CRLF": pairs, "LF": text.count("\n") - pairs, "CR": text.count("\r") - pairs}
     found = [name for name, count in counts.items() if count]

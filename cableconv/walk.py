@@ -3,6 +3,7 @@
 Functions only; `cableconv.ir` holds the data.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import pairwise
@@ -88,15 +89,20 @@ def map_nodes(node: NodeT, change: Callable[[ir.Node], ir.Node]) -> NodeT:
 #: How pages of Cablegate, and what text extractors make of them, write a line feed.
 LINE_FEED_REFERENCE = "&#x000A;"
 
+#: Every way in which a source ends a line, as a pattern. A teletype has neither ``&`` nor ``<``: no telegram has these
+#: by itself.
+LINE_END = rf"(?:<br\s?/?>)?(?:{re.escape(LINE_FEED_REFERENCE)}|\r\n?|\n)|<br\s?/?>"
+_MARKED_LINE_END = re.compile(LINE_END)
+
 
 def line_feeds(text: str) -> str:
-    r"""Turn each line end of a source slice (LF, CRLF, CR or `LINE_FEED_REFERENCE`) into a line feed.
+    r"""Turn each `LINE_END` of a source slice into a line feed.
 
     >>> line_feeds("GLASS   12.5&#x000A;MIRRORS  7.0\r\n")
     'GLASS   12.5\nMIRRORS  7.0\n'
     """
-    if LINE_FEED_REFERENCE in text:
-        text = text.replace(LINE_FEED_REFERENCE, "\n")
+    if "&#x" in text or "<br" in text:
+        return _MARKED_LINE_END.sub("\n", text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text

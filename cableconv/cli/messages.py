@@ -51,6 +51,8 @@ class Messages:
         """Say one diagnostic. Line and column are counted from 1; 0 says that there is none."""
         if diagnostic.severity != "info":
             self.warned = True
+        if diagnostic.severity == "error":
+            self.failed = max(self.failed, CableconvError.exit_code)
         self.say(diagnostic.severity, diagnostic.message, diagnostic.code, where, line, column)
 
     def error(self, error: CableconvError, where: str = "") -> int:

@@ -73,10 +73,16 @@ class _Run:
         self.messages = messages
         self.rows: list[dict[str, Any]] = []
         self.latest: ir.Cable | None = None
+        self.stopped = False
         self.steps: list[Step] = make_steps(job.transforms, metadata=job.metadata, report=self.tell)
         self.ctx: Context = context(
             job.writer.spec, own(job.options, job.writer.spec), metadata=job.metadata, report=self.tell
         )
+
+    def keep(self, row: dict[str, Any]) -> None:
+        """Keep a row for the report, if there is to be one: an input may hold a quarter of a million cables."""
+        if self.job.report:
+            self.rows.append(row)
 
     def tell(self, where: str, diagnostic: Diagnostic) -> None:
         """Tell what a reader, transform or writer has to say outside the cable."""
@@ -86,12 +92,15 @@ class _Run:
             self.messages.diagnostic(cable.source.name, diagnostic, line, column)
         else:
             self.messages.diagnostic(where, diagnostic)
-        self.rows.append({"status": "remark", "of": where, **msgspec.to_builtins(diagnostic)})
+        # An error outside a cable is a part of an input that is no cable now: a row that cannot be read.
+        failed = diagnostic.severity == "error"
+        self.keep({"status": "failed" if failed else "remark", "of": where, **msgspec.to_builtins(diagnostic)})
+        self.stopped = self.stopped or (failed and self.job.fail_fast)
 
     def fail(self, error: CableconvError, **row: str) -> None:
         """Tell a failure, and stop if that is wanted."""
         self.messages.error(error, row.get("input") or row.get("output") or "cableconv")
-        self.rows.append({"status": "failed", **row, "error": error_code(error), "message": error.message})
+        self.keep({"status": "failed", **row, "error": error_code(error), "message": error.message})
         if self.job.fail_fast:
             raise _Stop
 
@@ -115,9 +124,13 @@ class _Run:
         for name in self.job.inputs:
             try:
                 for number, cable in enumerate(transform_cables(self.steps, self._cables(name)), 1):
+                    if self.stopped:
+                        raise _Stop
                     self.latest = cable
                     self.messages.diagnostics(cable)
                     yield _Found(name, number, cable)
+                if self.stopped:
+                    raise _Stop
             except CableconvError as error:
                 self.fail(error, input=name)
 
@@ -143,7 +156,8 @@ class _Run:
         def cables() -> Iterator[ir.Cable]:
             for found in chain([first], all_found):
                 yield found.cable
-                done.append(self.done(found, output))
+                if self.job.report:
+                    done.append(self.done(found, output))
 
         try:
             with replacing(path) if path else standard_output() as out:
@@ -164,7 +178,7 @@ class _Run:
             except CableconvError as error:
                 self.fail(error, input=found.input, output=str(path))
             else:
-                self.rows.append(self.done(found, str(path)))
+                self.keep(self.done(found, str(path)))
 
         if found is None:
             self.nothing_written()

@@ -18,6 +18,7 @@ from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv.errors import ReadError
 from cableconv.formats import Context, Input
 from cableconv.source import encode, make_source, parts
+from cableconv.walk import LINE_END
 from cableconv_cablegate.published import Publication, read_published
 from cableconv_cablegate.table import plain_text, read_table
 from cableconv_telegram import PILCROW, Cut, cut_script, split_messages
@@ -30,8 +31,14 @@ _BLOCK = re.compile(r"<pre\b[^<>]{0,200}>")
 _ATTRIBUTE = r"\s+[a-z]+\s*=\s*(?:'[^'<>]*'|\"[^\"<>]*\")"
 #: What publishers put into a telegram: line ends, links, emphasis, ¶. All else between < and > is the telegram's.
 _MARKUP = re.compile(
-    r"(?P<line_end>(?:<br\s?/?>)?(?:&\#x000A;|\r\n?)|<br\s?/?>\n?)"
-    rf"|<a(?:{_ATTRIBUTE})+\s*>¶?|<strong>|</(?:a|strong)>|{PILCROW}"
+    rf"(?=[&<\r\n¶])(?:(?P<line_end>{LINE_END})|<a(?:{_ATTRIBUTE})+\s*>¶?|<strong>|</(?:a|strong)>|{PILCROW})"
+)
+#: Fields of somebody's database that were exported with the telegram: "<<218634>>", or "ID: 190648" and what follows.
+_EXPORT = re.compile(
+    rf"\s*(?:<<\d{{1,9}}>>\s*(?:{LINE_END})"
+    rf"|ID\s*:\s*\d{{1,9}}\s*(?:{LINE_END})(?:(?:ORIGIN|DATE|SOURCE|CLASSIFICATION|DUNNO)\s*:[^&<\r\n]{{0,200}}(?:{LINE_END}))*"
+    r"(?:DESTINATION\s*:[ \t]*)?)",
+    re.I,
 )
 #: A line end or a tag that the end of the page has cut in two.
 _CUT_SHORT = re.compile(r"(?:<a\s[^<>]*|</?[a-z]{0,6}|&(?:\#(?:x0{0,3}A?)?)?)\Z")
@@ -138,7 +145,10 @@ def page_cuts(text: str, blocks: list[ir.Span]) -> list[Cut]:
     cuts: list[Cut] = []
     at = 0
     for start, end in blocks:
-        cuts.append((at, start, "\n\n" if cuts else ""))
+        between = at
+        if exported := _EXPORT.match(text, start, end):
+            start = exported.end()
+        cuts.append((between, start, "\n\n" if cuts else ""))
         cuts += ((*match.span(), "\n" if match["line_end"] else "") for match in _MARKUP.finditer(text, start, end))
         at = end
         if end == len(text) and (short := _CUT_SHORT.search(text, max(start, end - _LONGEST_TAG))):

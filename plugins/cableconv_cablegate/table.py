@@ -19,7 +19,8 @@ _ROW = re.compile(r"<tr\b[^<>]*>")
 _CELL = re.compile(r"<t[dh]\b[^<>]*>")
 _CELL_END = re.compile(r"</t[dh]\s*>")
 _LINE_BREAK = re.compile(r"<br\s*/?>")
-_TAG = re.compile(r"<[^<>]*>")
+# Tags are in small letters here; a title may hold a word in angle brackets, in capitals.
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?>")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 
 _COLUMNS = ("Reference ID", "Created", "Released", "Classification", "Origin")
@@ -29,7 +30,7 @@ _ARTICLES = "Appears in these articles:"
 def plain_text(markup: str) -> str:
     """Return what a reader of the page sees of a piece of its mark-up.
 
-    >>> plain_text("<a href='/origin/1.html'>Embassy &#x5A;embla,\\n Onhava</a>")
+    >>> plain_text("<a href='/origin/1.html'>Embassy &#x5A;embla,  Onhava</a>")
     'Embassy Zembla, Onhava'
     """
     text = _REFERENCE.sub(lambda match: html.unescape(match[0]), _TAG.sub("", markup))
@@ -69,8 +70,5 @@ def read_table(markup: str, title: str | None) -> Publication:
 
 def _cells(row: str) -> list[str]:
     """Return the mark-up in each cell of a row that has its end."""
-    cells = []
-    for cell in _CELL.split(row)[1:]:
-        if end := _CELL_END.search(cell):
-            cells.append(cell[: end.start()])
-    return cells
+    cells = [(cell, _CELL_END.search(cell)) for cell in _CELL.split(row)[1:]]
+    return [cell[: end.start()] for cell, end in cells if end]

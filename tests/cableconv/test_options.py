@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from cableconv import Option, OptionError, UsageError, WriterSpec
+from cableconv.diagnostics import diagnose
 from cableconv.options import check_known, context, epoch, own, parse
 
 SPEC = WriterSpec(
@@ -26,7 +27,13 @@ def test_defaults_are_filled_in() -> None:
     ctx = context(SPEC)
     assert ctx.options == {"page-size": "a4", "font-size": 10.5, "columns": 1, "contents": True, "style": None}
     assert ctx.metadata == {}
-    ctx.report("x", None)  # type: ignore[arg-type]
+
+
+def test_an_error_that_nobody_takes_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    ctx = context(SPEC)
+    ctx.report("list.csv:12", diagnose("row-unread", message="A row is broken."))
+    ctx.report("09ONHAVA42", diagnose("damage"))
+    assert [record.getMessage() for record in caplog.records] == ["list.csv:12: A row is broken."]
 
 
 @pytest.mark.parametrize(
