@@ -100,11 +100,9 @@ def by_origin(chapters: Sequence[Chapter]) -> list[Origin]:
 
     origins = []
     for n, (name, sent) in enumerate(groupby(sorted(chapters, key=origin_of), key=origin_of), start=1):
-        years = (
-            (year, f"origin-{n}-{m}", tuple(group))
-            for m, (year, group) in enumerate(groupby(sent, key=year_of), start=1)
-        )
-        origins.append(Origin(name=name, id=f"origin-{n}", years=tuple(years)))
+        by_year = enumerate(groupby(sent, key=year_of), start=1)
+        years = tuple((year, f"origin-{n}-{m}", tuple(group)) for m, (year, group) in by_year)
+        origins.append(Origin(name=name, id=f"origin-{n}", years=years))
     return origins
 
 
@@ -123,16 +121,18 @@ def origins_page(origins: Iterable[Origin]) -> str:
 
 
 def _origin(origin: Origin) -> str:
-    rows = "".join(
-        "\n" + element("div", element("dt", escape(year), id=id_) + "".join(map(_origin_line, group)))
+    rows = (
+        "\n" + element("div", element("dt", escape(year), id=id_) + element("dd", _origin_year(group)))
         for year, id_, group in origin.years
     )
-    return element("section", element("h2", escape(origin.name)) + element("dl", rows, class_="header"), id=origin.id)
+    return element(
+        "section", element("h2", escape(origin.name)) + element("dl", "".join(rows), class_="header"), id=origin.id
+    )
 
 
-def _origin_line(chapter: Chapter) -> str:
-    id_ = f"{escape(chapter.facts.id)} " if chapter.facts.id != chapter.facts.title else ""
-    return element("dd", id_ + element("a", escape(chapter.facts.title), href=chapter.file))
+def _origin_year(chapters: Iterable[Chapter]) -> str:
+    lines = (element("a", escape(each.facts.title), href=each.file) for each in chapters)
+    return element("ul", "".join(element("li", line) for line in lines))
 
 
 def index(chapters: Sequence[Chapter]) -> str:

@@ -64,7 +64,9 @@ def _hidden(heading: str, content: str, **attributes: str) -> str:
 
 def _list(entries: Iterable[Entry]) -> str:
     return _items(
-        element("a", escape(entry.title), href=entry.href) + (_list(entry.below) if entry.below else "")
+        element("a", escape(entry.title), href=entry.href, class_="group") + _list(entry.below)
+        if entry.below
+        else element("a", escape(entry.title), href=entry.href)
         for entry in entries
     )
 
