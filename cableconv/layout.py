@@ -65,7 +65,7 @@ def header_rows(cable: ir.Cable) -> list[Row]:
     rows: list[list[ir.Mark | ir.PageBreak]] = []
     line_end = 0
     for mark in marks:
-        on_new_line = "\n" in cable.source.text[line_end : mark.span[0]] or not rows
+        on_new_line = "\n" in walk.line_feeds(cable.source.text[line_end : mark.span[0]]) or not rows
         line_end = mark.span[1]
         if _begins_row(mark, rows[-1] if rows else [], on_new_line):
             rows.append([mark])
@@ -105,8 +105,8 @@ def _lines(text: str, marks: ir.Marks) -> list[str]:
     pieces = []
     at = marks[0].span[0] if marks else 0
     for mark in marks:
-        between = text[at : mark.span[0]]
-        pieces += ["".join(filter(str.isspace, between)), text[slice(*mark.span)]]
+        between = walk.line_feeds(text[at : mark.span[0]])
+        pieces += ["".join(filter(str.isspace, between)), walk.line_feeds(text[slice(*mark.span)])]
         at = mark.span[1]
     return "".join(pieces).splitlines()
 

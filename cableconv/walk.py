@@ -108,6 +108,17 @@ def line_feeds(text: str) -> str:
     return text
 
 
+def printed_source(cable: ir.Cable) -> str:
+    """Return a cable's source text with each `LINE_END` as blanks and a line feed, as long as it was: spans hold.
+
+    For writers that look at the blanks and line ends between leaves.
+    """
+    text = cable.source.text
+    if "&#x" not in text and "<br" not in text:
+        return text
+    return _MARKED_LINE_END.sub(lambda line_end: "\n".rjust(len(line_end[0])), text)
+
+
 def unwrap(text: str) -> str:
     r"""Turn each line wrap of a source slice, with the blanks around it, into one blank.
 

@@ -25,9 +25,11 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 def sheet(cable: ir.Cable, links: Mapping[ir.Span, str]) -> Sheet:
     """Prepare a cable for `leaf` and `blank_before`."""
+    text = walk.printed_source(cable)
     return Sheet(
-        text=cable.source.text,
-        furniture={end: start for start, end in cable.source.furniture},
+        text=text,
+        # A line end is one, however the source writes it.
+        furniture={end: start for start, end in cable.source.furniture if not text[start:end].isspace()},
         links=links,
     )
 

@@ -9,11 +9,10 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from cableconv import ir
+from cableconv.facts import Facts, long_time
 from cableconv.layout import Row, header_rows
-from cableconv.walk import slice_of, unwrap
+from cableconv.walk import line_feeds, slice_of, unwrap
 from cableconv_pdf.blocks import LINE_END, Block, Bookmark, Columns, Piece, Style
-from cableconv_pdf.furniture import classification
-from cableconv_pdf.metadata import cable_date, cable_origin, cable_title
 from cableconv_pdf.sheet import Look, Sheet
 from cableconv_pdf.tags import Element
 
@@ -62,11 +61,12 @@ class Setting(NamedTuple):
         return style._replace(**changes)
 
 
-def cable_blocks(cable: ir.Cable, sheet: Sheet, root: Element, *, linked: bool) -> Blocks:
+def cable_blocks(cable: ir.Cable, facts: Facts, sheet: Sheet, root: Element, *, linked: bool) -> Blocks:
     """Yield the blocks of a cable in order.
 
     Args:
         cable: The cable.
+        facts: What stands above it.
         sheet: The measures.
         root: The element that it goes under.
         linked: References to other cables may become links.
@@ -74,7 +74,7 @@ def cable_blocks(cable: ir.Cable, sheet: Sheet, root: Element, *, linked: bool) 
     references = cable.header.references if cable.header and linked else ()
     targets = {ref.label: ref.id for ref in references if ref.label and ref.id}
     setting = Setting(cable, sheet, linked, targets)
-    yield from _title_block(setting, root)
+    yield from _title_block(facts, setting, root)
     # A signature may stand inside the last section: an attachment follows it.
     inside = {mark for mark in cable.marks for part in cable.sections if part.span[0] <= mark.span[0] < part.span[1]}
     outside = [mark for mark in cable.marks if mark not in inside]
@@ -99,14 +99,12 @@ def _start(part: ir.Node | Row) -> int:
 # Head
 
 
-def _title_block(setting: Setting, root: Element) -> Blocks:
+def _title_block(facts: Facts, setting: Setting, root: Element) -> Blocks:
     """Set id and classification, the subject, who sent it and when; a thin rule ends the block."""
     cable, sheet = setting.cable, setting.sheet
-    title = cable_title(cable)
-    date = cable_date(cable)
     raw_date = cable.envelope.dtg.raw if cable.envelope and cable.envelope.dtg else ""
-    above = _facts(cable.id or cable.published_id or "", classification(cable))
-    below = _facts(cable_origin(cable), f"{date.day} {date:%B %Y, %H:%M} UTC" if date else raw_date)
+    above = _joined(facts.id, facts.classification)
+    below = _joined(facts.origin, long_time(facts.when) if facts.when else raw_date)
     flush = Style(left=0.0, leading=sheet.leading, keep_next=True)
     space = 0.3 * sheet.leading
     heading = flush._replace(leading=1.22 * sheet.title.size, above=space, below=space)
@@ -114,9 +112,9 @@ def _title_block(setting: Setting, root: Element) -> Blocks:
         Block(root.child("P"), (Piece(above, sheet.fact),), flush) if above else None,
         Block(
             root.child("H1"),
-            (Piece(title, sheet.title),),
+            (Piece(facts.title, sheet.title),),
             heading,
-            bookmark=Bookmark(0, _bookmark_title(cable, title), cable.id),
+            bookmark=Bookmark(0, _bookmark_title(facts), cable.id),
         ),
         Block(root.child("P"), (Piece(below, sheet.fact),), flush) if below else None,
     ]
@@ -125,12 +123,12 @@ def _title_block(setting: Setting, root: Element) -> Blocks:
     yield last._replace(style=last.style._replace(below=1.4 * sheet.leading, rule_below=True, keep_next=False))
 
 
-def _facts(*facts: str) -> str:
+def _joined(*facts: str) -> str:
     return " · ".join(filter(None, facts))
 
 
-def _bookmark_title(cable: ir.Cable, title: str) -> str:
-    return f"{cable.id} {title}" if cable.id and cable.id != title else title
+def _bookmark_title(facts: Facts) -> str:
+    return f"{facts.id} {facts.title}" if facts.id and facts.id != facts.title else facts.title
 
 
 def _header(rows: Sequence[Row], setting: Setting, root: Element) -> Blocks:
@@ -168,11 +166,11 @@ def _printed(marks: ir.Marks, setting: Setting) -> Iterator[Piece]:
     references = setting.cable.header.references if setting.cable.header and setting.linked else ()
     targets = {ref.span: ref.id for ref in references}
     for mark, before in zip(marks, [None, *marks], strict=False):
-        if before and "\n" in text[before.span[1] : mark.span[0]]:
+        if before and "\n" in line_feeds(text[before.span[1] : mark.span[0]]):
             yield Piece(LINE_END, look)
         elif before and mark.span[0] > before.span[1]:
             yield Piece(" ", look)
-        lines = [line.strip() for line in slice_of(setting.cable, mark).splitlines()]
+        lines = [line.strip() for line in line_feeds(slice_of(setting.cable, mark)).splitlines()]
         for n, line in enumerate(filter(None, lines)):
             if n:
                 yield Piece(LINE_END, look)
