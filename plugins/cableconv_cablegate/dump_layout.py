@@ -16,8 +16,8 @@ print them in one line, one a line, between pipes, or wrapped within their colum
 """
 
 import re
-from itertools import islice
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from cableconv import ir
@@ -27,18 +27,19 @@ from cableconv_telegram import is_telegram_start
 
 # What a tool may print before a line: indent, bullet, hash, star, pipe, the number of a link.
 _LEAD = r"^(?:[ \t>|#*_\-\ufeff]|\[\d{1,4}\]){0,16}"
-_HEADING = re.compile(_LEAD + r"Viewing cable (?P<id>\w{3,60}),[ \t]*(?P<title>[^\r\n]*)", re.M)
+_HEADING = re.compile(_LEAD + r"Viewing cable (?P<id>\w{3,60}),[ \t]*(?P<title>[^\n]*)", re.M)
 #: Lines after which a wrapped title does not go on.
 _AFTER_TITLE = re.compile(r"[ \t>|]*(?:$|[=\-]{3,}|If you are new|Understanding cables|Reference ID|<)", re.M)
-_LONGEST_TITLE_LINE = 50
+#: A heading narrower than this was not broken.
+_NARROWEST_HEADING = 40
 _BETWEEN = r"(?:[^A-Za-z<]|</?t[a-z]{0,4}>){1,400}"
-_TABLE = re.compile(_BETWEEN.join(("Reference ID", "Created", "Released", "Classification", "Origin")))
+_TABLE = re.compile(_BETWEEN.join((r"Reference(?:\s+ID)?", "Created", "Released", "Classification", "Origin")))
 #: The first line of a page in all releases, and one of each page's navigation: the next page of several in one dump.
 _NEXT_PAGE = re.compile(_LEAD + r"(?:Keep Us Strong|Currently released so far|Viewing cable \w{3,60},)", re.M)
 #: A list of the targets of all links, at the end.
 _LINK_LIST = re.compile(
-    r"^[ \t]*(?:References|Links|Visible links|Hidden links):?[ \t]*\r?\n"
-    rf"(?:[ \t]*\r?\n|[ \t]*(?:Visible|Hidden) links:?[ \t]*\r?\n){{0,4}}[ \t]*(?:1\.|\[1\]:?)[ \t]+{URL}",
+    r"^[ \t]*(?:References|Links|Visible links|Hidden links):?[ \t]*\n"
+    rf"(?:[ \t]*\n|[ \t]*(?:Visible|Hidden) links:?[ \t]*\n){{0,4}}[ \t]*(?:1\.|\[1\]:?)[ \t]+{URL}",
     re.M,
 )
 
@@ -49,7 +50,10 @@ _TIME = re.compile(r"\b\d\d:\d\d\b")
 _LEVEL_WORD = r"UNCLASSIFIED|CONFIDENTIAL|TOP|SECRET|FOR|OFFICIAL|USE|ONLY|NOFORN"
 _CLASSIFICATION = re.compile(rf"(?<!\S)(?://)?(?:{_LEVEL_WORD})(?://(?:{_LEVEL_WORD})?)?(?!\S)")
 _LEVEL = re.compile(r"\b(?:UNCLASSIFIED|CONFIDENTIAL|SECRET)\b")
-_ARTICLES = re.compile(r"Appears in these articles:?")
+_ARTICLES = re.compile(r"Appears\s+in\s+these\s+articles:?")
+_ARTICLE = re.compile(r"(?<!\()https?://[^\s()\[\]<>|\\]+")
+_NO_TEXT = re.compile(r"[|_]|--+|\+=+")
+_NAME = re.compile(r"[^\W\d_][\w.,'()/&-]*")
 #: How far below its header the table's row may end, in characters: with links in it, it can be long.
 _TABLE_LENGTH = 6000
 #: How many lines below it the telegram may begin: one cell a line, blank lines between, or the help below the heading.
@@ -72,6 +76,7 @@ class Dump(NamedTuple):
 
 def page_starts(text: str) -> list[int]:
     """Return where each page of a dump begins; nearly all dumps are of one page."""
+    text = _line_feeds(text)
     starts = [0]
     at = _first_end(text, 0)
     while at and (following := _NEXT_PAGE.search(text, at)):
@@ -82,6 +87,11 @@ def page_starts(text: str) -> list[int]:
     return starts
 
 
+def _line_feeds(text: str) -> str:
+    """Return a text of the same length whose lines end in line feeds."""
+    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
+
+
 def _first_end(text: str, start: int) -> int:
     table = _TABLE.search(text, start)
     return table.end() if table else 0
@@ -89,6 +99,7 @@ def _first_end(text: str, start: int) -> int:
 
 def find_parts(text: str) -> Dump | None:
     """Find the parts of one page; return ``None`` where there is neither heading nor table."""
+    text = _line_feeds(text)
     missing = []
     heading = _HEADING.search(text)
     table = _TABLE.search(text, heading.end() if heading else 0)
@@ -113,14 +124,13 @@ def _title(text: str, heading: re.Match[str]) -> tuple[str, str | None]:
     """Return id and title of the heading, whose last words may stand on lines of their own."""
     lines = [heading["title"]]
     at = heading.end()
-    while len(lines[-1]) > _LONGEST_TITLE_LINE and len(lines) < 4:
-        line_end = re.compile(r"\r?\n|\r").match(text, at)
-        if not line_end or _AFTER_TITLE.match(text, line_end.end()):
+    while at - text.rfind("\n", 0, at) > _NARROWEST_HEADING and len(lines) < 4:
+        if at == len(text) or _AFTER_TITLE.match(text, at + 1):
             break
-        at = line_end.end()
-        line = re.compile(r"[^\r\n]*").match(text, at)
-        lines.append(line[0] if line else "")
-        at += len(lines[-1])
+        end = text.find("\n", at + 1)
+        end = len(text) if end < 0 else end
+        lines.append(text[at + 1 : end])
+        at = end
     title = without_markup(" ".join(lines)).strip(" #*|")
     return heading["id"], title or None
 
@@ -146,10 +156,10 @@ def _lines(text: str, start: int) -> Iterator[tuple[int, str]]:
 
 def _read_row(markup: str, title: str | None) -> Publication:
     """Read the cells of the table by what they are."""
-    text = re.sub(r"[|_]|--+|\+=+", " ", without_markup(markup))
+    text = without_markup(markup)
     articles = _ARTICLES.search(text)
-    media = re.findall(URL, text[articles.end() :]) if articles else []
-    row = text[: articles.start()] if articles else text
+    media = _ARTICLE.findall(text, articles.end()) if articles else []
+    row = _NO_TEXT.sub(" ", text[: articles.start()] if articles else text)
     identity = _ID.search(row)
     days, times = _DAY.findall(row), _TIME.findall(row)
     moments = [" ".join(moment) for moment in zip(days, times, strict=False)]
@@ -164,7 +174,7 @@ def _read_row(markup: str, title: str | None) -> Publication:
             created=printed_time(moments[0]) if moments else None,
             released=printed_time(moments[1]) if moments[1:] else None,
             classification=classification or None,
-            origin=" ".join(re.findall(r"[^\W\d_][\w.,'()/&-]*", origin)) or None,
+            origin=" ".join(_NAME.findall(origin)) or None,
             media=tuple(media),
         ),
     )

@@ -5,7 +5,7 @@ import re
 # The page's heading, the columns of its table, and its navigation, which alone may fill the first 64 KiB. Whatever a
 # tool prints before them (indent, bullet, hash, star, pipe, the number of a link) stands in _LEAD.
 _LEAD = rb"^(?:[ \t>|#*_\-]|\[\d{1,4}\]){0,16}"
-_COLUMNS = rb"[^A-Za-z]{1,200}".join((b"Reference ID", b"Created", b"Released", b"Classification", b"Origin"))
+_COLUMNS = rb"[^A-Za-z]{1,200}".join((rb"Reference(?:\s+ID)?", b"Created", b"Released", b"Classification", b"Origin"))
 _SIGNS = (
     (re.compile(_LEAD + _COLUMNS, re.M), 0.9),
     (re.compile(_LEAD + rb"Viewing cable \w{3,40}, ", re.M), 0.6),

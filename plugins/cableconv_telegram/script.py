@@ -144,8 +144,8 @@ def cut_script(source: str, cuts: Iterable[Cut]) -> Script:
         pieces += (source[at:start], instead)
         length += start - at + len(instead)
         at = end
-        if source[start:end].strip() or (not instead and "\n" in source[start:end]):
-            # A line end that the grammar does not read, too: the words on both sides of it are one.
+        if source[start:end].strip() or (not instead and source[end - 1] in "\r\n"):
+            # A line end that reads as nothing, too: what stands on both sides of it is one word.
             (line_ends if instead == "\n" else spans).append((start, end))
         if source[end - 1] == "¶":
             pilcrows.append(length)

@@ -1,0 +1,79 @@
+"""Line ends that are not the telegram's, and words broken by them.
+
+Some tools break a line that is longer than the screen wherever it ends, in the middle of a word::
+
+    ¶1. The following are highlights of political activity in Onhava and in Nova Zem
+    bla during the month of June.
+
+The line end after a line as wide as the screen then reads as nothing. Where a blank falls upon the edge the next line
+begins with it, or the line is one narrower and its end reads as the blank, as any line end does. A line of the
+telegram itself that is just as wide is mistaken for a broken one if another follows it at once.
+
+Other tools let the page's line ends stand as it writes them, ``&#x000A;``, and fill their own lines with words: their
+line ends then read as blanks, or as nothing after a hyphen, where such tools break a word.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from cableconv_telegram import Cut
+
+#: How a page writes its line ends.
+_REFERENCE = "&#x000A;"
+_LINE_END = re.compile(rf"{_REFERENCE}|\r\n?|\n")
+_BLANK_LINE = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
+_HYPHEN = re.compile(r"[^\W_][-/]$")
+
+#: The screen of which tools think when nobody tells them another.
+_USUAL_SCREEN = 80
+#: Telegrams have lines of up to 69 characters (ACP 127); a screen is wider than that.
+_NARROWEST_SCREEN = 72
+#: A screen of another width is known by this many lines that fill it.
+_FULL_LINES = 3
+#: Lines that end this close to the edge tell whether a tool breaks words: most are then as wide as the screen, or a
+#: blank or two narrower.
+_NEAR = 10
+_MOST = 0.8
+
+
+def line_ends(telegram: str) -> Iterator[Cut]:
+    """Yield every line end that reads otherwise than it is written, in order."""
+    if _REFERENCE in telegram:
+        yield from _written_line_ends(telegram)
+        return
+    screen = _screen_width(telegram)
+    start = 0
+    for match in _LINE_END.finditer(telegram):
+        broken = match.start() - start == screen and not _BLANK_LINE.match(telegram, match.end())
+        reads = "" if broken else "\n"
+        if reads != match[0]:
+            yield *match.span(), reads
+        start = match.end()
+
+
+def _written_line_ends(telegram: str) -> Iterator[Cut]:
+    above_is_blank = False
+    for match in _LINE_END.finditer(telegram):
+        if match[0] == _REFERENCE:
+            yield *match.span(), "\n"
+            continue
+        blank = _BLANK_LINE.match(telegram, match.end()) is not None
+        if not (blank or above_is_blank):
+            yield *match.span(), "" if _HYPHEN.search(telegram, match.start() - 2, match.start()) else " "
+        elif match[0] != "\n":
+            yield *match.span(), "\n"
+        above_is_blank = blank
+
+
+def _screen_width(telegram: str) -> int:
+    """Return the width at which lines are broken, or -1 if they are not, or only between words."""
+    lines = telegram.splitlines()
+    width = max(map(len, lines), default=0)
+    full = sum(len(line) == width for line in lines)
+    if width < _NARROWEST_SCREEN or (full < _FULL_LINES and width != _USUAL_SCREEN):
+        return -1
+    # The last line of a paragraph may end anywhere.
+    near = [len(line) for line, below in pairwise(lines) if len(line) > width - _NEAR and below.strip()]
+    at_edge = sum(length >= width - 2 for length in near)
+    return width if at_edge >= _MOST * len(near) else -1
