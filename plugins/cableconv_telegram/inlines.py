@@ -152,9 +152,15 @@ def running_text(script: Script, start: int, end: int, spots: Sequence[Spot]) ->
     while at < len(spots) and spots[at].end <= end:
         spot = spots[at]
         at += 1
+        pieces = [
+            spot.make(span, unwrap(script.source[slice(*span)])) for span in script.stretches(spot.start, spot.end)
+        ]
+        if len(pieces) > 1 and not isinstance(pieces[0], ir.Redaction):
+            # Something was set aside within it: its pieces do not mean what the whole does, so it stays plain text.
+            continue
         if spot.start > start:
             yield from _texts(script, start, spot.start, None)
-        yield spot.make(script.span(spot.start, spot.end), script.raw(spot.start, spot.end))
+        yield from pieces
         start = spot.end
     if start < end:
         yield from _texts(script, start, end, None)
