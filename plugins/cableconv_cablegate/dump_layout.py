@@ -21,6 +21,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from cableconv import ir
+from cableconv.walk import line_feeds
 from cableconv_cablegate.dump_links import URL, without_markup
 from cableconv_cablegate.published import Publication, printed_time
 from cableconv_telegram import is_telegram_start
@@ -33,7 +34,9 @@ _AFTER_TITLE = re.compile(r"[ \t>|]*(?:$|[=\-]{3,}|If you are new|Understanding 
 #: A heading narrower than this was not broken.
 _NARROWEST_HEADING = 40
 _BETWEEN = r"(?:[^A-Za-z<]|</?t[a-z]{0,4}>){1,400}"
-_TABLE = re.compile(_BETWEEN.join((r"Reference(?:\s+ID)?", "Created", "Released", "Classification", "Origin")))
+_TABLE = re.compile(
+    _BETWEEN.join((r"Reference(?:\s+ID)?", "Created", "Released", "Classification", r"Origin(?:\s+ID\b)?"))
+)
 #: The first line of a page in all releases, and one of each page's navigation: the next page of several in one dump.
 _NEXT_PAGE = re.compile(_LEAD + r"(?:Keep Us Strong|Currently released so far|Viewing cable \w{3,60},)", re.M)
 #: A list of the targets of all links, at the end.
@@ -51,7 +54,7 @@ _LEVEL_WORD = r"UNCLASSIFIED|CONFIDENTIAL|TOP|SECRET|FOR|OFFICIAL|USE|ONLY|NOFOR
 _CLASSIFICATION = re.compile(rf"(?<!\S)(?://)?(?:{_LEVEL_WORD})(?://(?:{_LEVEL_WORD})?)?(?!\S)")
 _LEVEL = re.compile(r"\b(?:UNCLASSIFIED|CONFIDENTIAL|SECRET)\b")
 _ARTICLES = re.compile(r"Appears\s+in\s+these\s+articles:?")
-_ARTICLE = re.compile(r"(?<!\()https?://[^\s()\[\]<>|\\]+")
+_ARTICLE = re.compile(r"(?<![(/])https?://[^\s()\[\]<>|\\]+")
 _NO_TEXT = re.compile(r"[|_]|--+|\+=+")
 _NAME = re.compile(r"[^\W\d_][\w.,'()/&-]*")
 #: How far below its header the table's row may end, in characters: with links in it, it can be long.
@@ -76,7 +79,7 @@ class Dump(NamedTuple):
 
 def page_starts(text: str) -> list[int]:
     """Return where each page of a dump begins; nearly all dumps are of one page."""
-    text = _line_feeds(text)
+    text = _even_line_ends(text)
     starts = [0]
     at = _first_end(text, 0)
     while at and (following := _NEXT_PAGE.search(text, at)):
@@ -87,7 +90,7 @@ def page_starts(text: str) -> list[int]:
     return starts
 
 
-def _line_feeds(text: str) -> str:
+def _even_line_ends(text: str) -> str:
     """Return a text of the same length whose lines end in line feeds."""
     return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
 
@@ -99,7 +102,7 @@ def _first_end(text: str, start: int) -> int:
 
 def find_parts(text: str) -> Dump | None:
     """Find the parts of one page; return ``None`` where there is neither heading nor table."""
-    text = _line_feeds(text)
+    text = _even_line_ends(text)
     missing = []
     heading = _HEADING.search(text)
     table = _TABLE.search(text, heading.end() if heading else 0)
@@ -140,7 +143,7 @@ def _telegram_start(text: str, start: int, in_table: bool) -> int | None:
     level = _LEVEL.search(text, start, start + _TABLE_LENGTH) if in_table else None
     below = text.find("\n", level.end() if level else start) + 1 or len(text)
     for first, line in islice(_lines(text, below), _TABLE_LINES):
-        if is_telegram_start(without_markup(line)):
+        if is_telegram_start(without_markup(line_feeds(line).partition("\n")[0])):
             return first
     # None of its lines is known: all that stands below the table is kept as the telegram.
     return below if level and text[below:].strip() else None

@@ -15,7 +15,6 @@ line ends then read as blanks, or as nothing after a hyphen, where such tools br
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from cableconv_telegram import Cut
 
@@ -23,7 +22,7 @@ from cableconv_telegram import Cut
 _REFERENCE = "&#x000A;"
 _LINE_END = re.compile(rf"{_REFERENCE}|\r\n?|\n")
 _BLANK_LINE = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
-_HYPHEN = re.compile(r"[^\W_][-/]$")
+_HYPHEN = re.compile(r"[^\s/-][/-]$")
 
 #: The screen of which tools think when nobody tells them another.
 _USUAL_SCREEN = 80
@@ -31,10 +30,12 @@ _USUAL_SCREEN = 80
 _NARROWEST_SCREEN = 72
 #: A screen of another width is known by this many lines that fill it.
 _FULL_LINES = 3
-#: Lines that end this close to the edge tell whether a tool breaks words: most are then as wide as the screen, or a
-#: blank or two narrower.
+#: Lines end this close to the edge, but not at it, where a tool breaks lines between words: in such a text more than one
+#: line in ten.
 _NEAR = 10
-_MOST = 0.8
+_MOST = 0.1
+#: Blanks that are dropped where they fall upon the edge: one, or two after a sentence.
+_DROPPED = 2
 
 
 def line_ends(telegram: str) -> Iterator[Cut]:
@@ -73,7 +74,5 @@ def _screen_width(telegram: str) -> int:
     full = sum(len(line) == width for line in lines)
     if width < _NARROWEST_SCREEN or (full < _FULL_LINES and width != _USUAL_SCREEN):
         return -1
-    # The last line of a paragraph may end anywhere.
-    near = [len(line) for line, below in pairwise(lines) if len(line) > width - _NEAR and below.strip()]
-    at_edge = sum(length >= width - 2 for length in near)
-    return width if at_edge >= _MOST * len(near) else -1
+    short = sum(width - _NEAR < len(line) < width - _DROPPED for line in lines)
+    return width if short <= _MOST * len(lines) else -1

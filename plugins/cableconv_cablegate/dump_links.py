@@ -16,7 +16,7 @@ The patterns are for ``re.M``.
 import re
 
 #: The target of a link.
-URL = r"(?:(?:https?|file):|/|\#|[\w.%-]{1,120}\.html)[^\s()\[\]<>]*"
+URL = r"(?:(?:https?|file):|/|\#|[\w.,%-]{1,120}\.html)[^\s()\[\]<>]*"
 _TITLE = r"(?:\s+\"[^\"\n]{0,200}\")?"
 _BEHIND = rf"\]\((?:{URL}){_TITLE}\)"
 _BY_NAME = r"\]\[[\w /-]{1,60}\]"
@@ -31,7 +31,7 @@ LINK = (
 )
 #: A line that says where a link leads; tools break it before target and title.
 DEFINITION = (
-    rf"^[ \t]*\[[^\[\]\n]{{1,120}}\]:[ \t]*\n?[ \t]*{URL}(?:[ \t]*\n?[ \t]*(?:\"[^\"\n]*\"|\([^()\n]*\)))?[ \t]*$"
+    rf"^[ \t]*\[[^\[\]]{{1,120}}\]:[ \t]*\n?[ \t]*{URL}(?:[ \t]*\n?[ \t]*(?:\"[^\"\n]*\"|\([^()\n]*\)))?[ \t]*$"
 )
 #: A line that fences a block in.
 FENCE = r"^[ \t]*(?:`[` \t]*|\[/?code\]|:{3}.*)$"

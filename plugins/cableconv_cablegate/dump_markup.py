@@ -13,7 +13,7 @@ from cableconv_telegram import Cut, cut_script, plain_cuts
 
 # ¶ by itself on its line: a tool that puts each piece between two tags on a line of its own. The line end after it, and
 # the one put before it, are none of the telegram's.
-_PILCROW = r"(?<=\n)\n(?=¶\n)|¶(?P<after>\n(?=\(?[0-9A-Za-z])|[ \t]+)?"
+_PILCROW = r"(?<=\n)\n(?=¶\n)|¶(?P<after>(?:\n|[ \t]+)(?=\(?[0-9A-Za-z]))?"
 _MARKUP = re.compile(rf"{_PILCROW}|{DEFINITION}|{FENCE}|{LINK}|{TAG}", re.M)
 
 _TAGS_LABEL = re.compile(r"^[^a-z\n]{0,80}\bTAGS?:?[ \t]*\n(?=[A-Z])", re.M)
@@ -54,7 +54,7 @@ def _inserted(telegram: str) -> Iterator[Cut]:
 
 
 def _terms(telegram: str) -> Iterator[Cut]:
-    """Yield the line ends between TAGS terms that stand on a line each, with a line of blanks or commas between them."""
+    """Yield the line ends between TAGS terms that stand on a line each, blanks or commas on lines between them."""
     for label in _TAGS_LABEL.finditer(telegram):
         at = label.end()
         yield at - 1, at, " "
