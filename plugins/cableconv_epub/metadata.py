@@ -4,22 +4,15 @@ ebooklib 0.20 gives a book a random identifier unless told one, and leaves out a
 more than a log entry: hence an identifier made of the cables, and `legible` for every value.
 """
 
-import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
 from ebooklib import epub  # type: ignore[import-untyped]
 
-from cableconv.errors import UsageError
+from cableconv import dublin_core
 from cableconv.facts import collection_title
 from cableconv_epub.collection import Chapter
 from cableconv_epub.xhtml import legible
-
-#: Terms of Dublin Core that the user's metadata add as they are.
-DUBLIN_CORE = ("contributor", "coverage", "description", "publisher", "relation", "rights", "source")
-
-#: A language tag (RFC 5646), near enough to catch a language's name: ``en``, ``es-419``, ``zh-Hant-TW``.
-LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 #: What every book offers to readers with disabilities (schema.org, EPUB Accessibility 1.1).
 ACCESSIBILITY = (
@@ -48,31 +41,25 @@ def describe(book: epub.EpubBook, chapters: Sequence[Chapter], metadata: Mapping
         book: The book.
         chapters: At least one.
         metadata: The user's: ``title``, ``language`` and ``creator`` (or ``author``) replace what the cables say,
-            ``subject`` and the terms of `DUBLIN_CORE` are added; all others are for other formats.
+            ``subject``, ``description`` and the terms of `cableconv.dublin_core.ADDED_TERMS` are added.
 
     Raises:
         UsageError: ``language`` is no language tag (RFC 5646).
     """
     book.set_identifier(_identifier(chapters))
-    book.set_language(_language(metadata))
+    book.set_language(dublin_core.language(metadata))
     book.set_title(legible(metadata.get("title") or _title(chapters)))
     if len(chapters) == 1:
         _describe_single(book, chapters[0])
-    creator = metadata.get("creator") or metadata.get("author")
+    creator = dublin_core.creator(metadata)
     _add(book, "creator", [creator] if creator else [each.facts.origin for each in chapters])
     _add(book, "subject", [metadata.get("subject"), *(tag for each in chapters for tag in each.facts.tags)])
-    for term in DUBLIN_CORE:
-        _add(book, term, [metadata.get(term)])
+    _add(book, "description", [metadata.get("description")])
+    for term, value in dublin_core.added(metadata):
+        _add(book, term, [value])
     paged = any(each.page_breaks for each in chapters)
     for name, value in ACCESSIBILITY + (PAGE_ACCESSIBILITY if paged else ()):
         book.add_metadata("OPF", name, value, {"property": name})
-
-
-def _language(metadata: Mapping[str, str]) -> str:
-    language = metadata.get("language", "en")
-    if not LANGUAGE_TAG.fullmatch(language):
-        raise UsageError(f"The language {language!r} is no language tag; give one such as en or es-419.")
-    return language
 
 
 def _describe_single(book: epub.EpubBook, only: Chapter) -> None:

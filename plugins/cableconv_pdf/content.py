@@ -61,6 +61,12 @@ class Setting(NamedTuple):
         return style._replace(**changes)
 
 
+class Closing(NamedTuple):
+    """A line after the text, or among it: a slash and a signature, an end mark. A page break has its own."""
+
+    marks: tuple[ir.Mark | ir.PageBreak, ...]
+
+
 def cable_blocks(cable: ir.Cable, facts: Facts, sheet: Sheet, root: Element, *, linked: bool) -> Blocks:
     """Yield the blocks of a cable in order.
 
@@ -76,9 +82,11 @@ def cable_blocks(cable: ir.Cable, facts: Facts, sheet: Sheet, root: Element, *, 
     setting = Setting(cable, sheet, linked, targets)
     yield from _title_block(facts, setting, root)
     # A signature may stand inside the last section: an attachment follows it.
-    inside = {mark for mark in cable.marks for part in cable.sections if part.span[0] <= mark.span[0] < part.span[1]}
-    outside = [mark for mark in cable.marks if mark not in inside]
-    parts = sorted((*header_rows(cable), *cable.sections, *outside), key=_start)
+    closings = _closings(cable)
+    inside = {line for line in closings for part in cable.sections if part.span[0] <= _start(line) < part.span[1]}
+    outside = [line for line in closings if line not in inside]
+    parts: list[Row | ir.Section | Closing] = [*header_rows(cable), *cable.sections, *outside]
+    parts.sort(key=_start)
     for is_row, group in groupby(parts, lambda part: isinstance(part, Row)):
         if is_row:
             yield from _header([part for part in group if isinstance(part, Row)], setting, root)
@@ -86,14 +94,14 @@ def cable_blocks(cable: ir.Cable, facts: Facts, sheet: Sheet, root: Element, *, 
         for part in group:
             if isinstance(part, ir.Section):
                 start, end = part.span
-                marks = [mark for mark in inside if start <= mark.span[0] < end]
-                yield from _section(part, marks, setting, root)
-            elif not isinstance(part, Row):
+                lines = [line for line in inside if start <= _start(line) < end]
+                yield from _section(part, lines, setting, root)
+            elif isinstance(part, Closing):
                 yield _closing(part, setting, root)
 
 
-def _start(part: ir.Node | Row) -> int:
-    return part.marks[0].span[0] if isinstance(part, Row) else part.span[0]
+def _start(part: ir.Node | Row | Closing) -> int:
+    return part.marks[0].span[0] if isinstance(part, Row | Closing) else part.span[0]
 
 
 # Head
@@ -168,7 +176,7 @@ def _printed(marks: ir.Marks, setting: Setting) -> Iterator[Piece]:
     for mark, before in zip(marks, [None, *marks], strict=False):
         if before and "\n" in line_feeds(text[before.span[1] : mark.span[0]]):
             yield Piece(LINE_END, look)
-        elif before and mark.span[0] > before.span[1]:
+        elif before and _is_blank_between(before, mark, setting):
             yield Piece(" ", look)
         lines = [line.strip() for line in line_feeds(slice_of(setting.cable, mark)).splitlines()]
         for n, line in enumerate(filter(None, lines)):
@@ -180,12 +188,12 @@ def _printed(marks: ir.Marks, setting: Setting) -> Iterator[Piece]:
 # Body
 
 
-def _section(section: ir.Section, closing: Iterable[ir.Mark | ir.PageBreak], setting: Setting, root: Element) -> Blocks:
-    """Set a section: its heading, then its blocks, and the closing marks that stand among them."""
+def _section(section: ir.Section, closing: Iterable[Closing], setting: Setting, root: Element) -> Blocks:
+    """Set a section: its heading, then its blocks, and the closing lines that stand among them."""
     element = root.child("Sect") if section.heading else root
     yield from _heading(section, setting, element)
     for part in sorted((*section.blocks, *closing), key=_start):
-        if isinstance(part, ir.Mark):
+        if isinstance(part, Closing):
             yield _closing(part, setting, root)
         else:
             yield from _blocks([part], setting, element)
@@ -280,13 +288,30 @@ def _break_marker(marker: ir.PageBreak, setting: Setting, element: Element) -> B
     return Block(element, (Piece(marker.raw, look),), style._replace(centered=True))
 
 
-def _closing(mark: ir.Mark | ir.PageBreak, setting: Setting, root: Element) -> Block:
-    """Set what stands outside envelope, header and sections: signature, end marks."""
-    if isinstance(mark, ir.PageBreak):
-        return _break_marker(mark, setting, root.child("P"))
-    look = setting.sheet.prose if mark.kind == "signature" else setting.sheet.caption
-    words = unwrap(slice_of(setting.cable, mark))
-    return Block(root.child("P"), (Piece(words, look),), setting.style(above=0.9 * setting.sheet.leading))
+def _closings(cable: ir.Cable) -> list[Closing]:
+    lines: list[Closing] = []
+    for mark in cable.marks:
+        last = lines[-1].marks[-1] if lines else None
+        glued = last and not cable.source.text[last.span[1] : mark.span[0]].strip(" \t")
+        if glued and isinstance(last, ir.Mark) and isinstance(mark, ir.Mark):
+            lines[-1] = Closing((*lines[-1].marks, mark))
+        else:
+            lines.append(Closing((mark,)))
+    return lines
+
+
+def _closing(line: Closing, setting: Setting, root: Element) -> Block:
+    """Set a line of what stands outside envelope, header and sections: signature, end marks."""
+    if isinstance(line.marks[0], ir.PageBreak):
+        return _break_marker(line.marks[0], setting, root.child("P"))
+    pieces: list[Piece] = []
+    for mark, before in zip(line.marks, [None, *line.marks], strict=False):
+        if before and _is_blank_between(before, mark, setting):
+            pieces.append(Piece(" ", setting.sheet.prose))
+        is_signature = isinstance(mark, ir.Mark) and mark.kind == "signature"
+        look = setting.sheet.prose if is_signature else setting.sheet.caption
+        pieces.append(Piece(unwrap(slice_of(setting.cable, mark)), look))
+    return Block(root.child("P"), tuple(pieces), setting.style(above=0.9 * setting.sheet.leading))
 
 
 # Text
@@ -310,7 +335,7 @@ def _text(
     label: Piece | None = None
     pieces: list[Piece] = []
     for leaf, before in zip(ordered, [None, *ordered], strict=False):
-        if before and leaf.span[0] > before.span[1]:
+        if before and _is_blank_between(before, leaf, setting):
             pieces.append(Piece(" ", prose))
         if isinstance(leaf, ir.PageBreak):
             if _has_words(label, pieces):
@@ -326,6 +351,17 @@ def _text(
             pieces.append(_piece(leaf, setting, prose))
     if _has_words(label, pieces):
         yield Block(element, tuple(pieces), style, label, label_element)
+
+
+def _is_blank_between(before: Leaf, leaf: Leaf, setting: Setting) -> bool:
+    """Tell whether the source parts two leaves: furniture between them does not, whatever is in it."""
+    start, end = before.span[1], leaf.span[0]
+    between = setting.cable.source.text[start:end]
+    if between.strip():
+        furniture = [span for span in setting.cable.source.furniture if start <= span[0] < end]
+        for first, last in reversed(furniture):
+            between = between[: first - start] + between[last - start :]
+    return any(map(str.isspace, between))
 
 
 def _has_words(label: Piece | None, pieces: Iterable[Piece]) -> bool:

@@ -160,9 +160,9 @@ class Document(PDFDocument):
     def _info(self, metadata: Metadata) -> bytes:
         entries = {
             b"Title": metadata.title,
-            b"Author": metadata.author,
-            b"Subject": metadata.subject,
-            b"Keywords": "; ".join(metadata.keywords),
+            b"Author": metadata.creator,
+            b"Subject": metadata.description,
+            b"Keywords": "; ".join(metadata.subjects),
             b"Creator": "cableconv",
             b"Producer": PRODUCER,
             b"CreationDate": f"D:{metadata.date:%Y%m%d%H%M%S}+00'00'" if metadata.date else "",

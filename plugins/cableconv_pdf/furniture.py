@@ -1,6 +1,6 @@
 """Running heads and feet: as on paper, the classification stands at the top and the foot of each page."""
 
-from cableconv import ir
+from cableconv.facts import Facts
 from cableconv_pdf.blocks import Piece
 from cableconv_pdf.lines import Line, fill
 from cableconv_pdf.pages import SetLine
@@ -14,31 +14,20 @@ FOOT = 40.0
 _ARTIFACT = Element("Artifact")
 
 
-def classification(cable: ir.Cable) -> str:
-    """Return the classification as one line (``CONFIDENTIAL//NOFORN``), or ``""``."""
-    if cable.published and cable.published.classification:
-        return cable.published.classification
-    marking = cable.header.classification if cable.header else None
-    if not marking:
-        return ""
-    level = marking.level.replace("-", " ").upper() if marking.level else marking.raw
-    return "//".join([level, *marking.caveats])
-
-
-def cable_furniture(cable: ir.Cable, page: int, pages: int, folio: str, sheet: Sheet) -> list[SetLine]:
+def cable_furniture(facts: Facts, page: int, pages: int, folio: str, sheet: Sheet) -> list[SetLine]:
     """Return what stands at the head and foot of one page of a cable.
 
     Args:
-        cable: The cable.
+        facts: Of the cable.
         page: Which page of it, counted from 1.
         pages: How many it has.
         folio: Number of the page in a collection, or ``""``.
         sheet: The measures.
     """
-    level = classification(cable)
+    level = facts.classification
     head = sheet.height - HEAD
     return [
-        *_at(cable.id or cable.published_id or "", sheet, head, 0.0),
+        *_at(facts.id, sheet, head, 0.0),
         *_at(level, sheet, head, 0.5),
         *_at(f"page {page} of {pages}", sheet, head, 1.0),
         *_at(level, sheet, FOOT, 0.5),
@@ -46,8 +35,8 @@ def cable_furniture(cable: ir.Cable, page: int, pages: int, folio: str, sheet: S
     ]
 
 
-def contents_furniture(title: str, folio: str, sheet: Sheet) -> list[SetLine]:
-    """Return what stands at the head and foot of a contents page."""
+def front_furniture(title: str, folio: str, sheet: Sheet) -> list[SetLine]:
+    """Return what stands at the head and foot of a page before the cables."""
     return [*_at(title, sheet, sheet.height - HEAD, 0.0), *_at(folio, sheet, FOOT, 1.0)]
 
 

@@ -1,12 +1,13 @@
-"""What a file says of itself: title, author, subject, keywords, language, date."""
+"""What a file says of itself: title, creator, subjects, language, date, in the terms of Dublin Core."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
 
-from cableconv import ir
+from cableconv import dublin_core
+from cableconv.facts import Facts, collection_title
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True):
@@ -14,23 +15,23 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         title: Shown in the window's title.
-        author: Who sent the cable.
-        subject: What it is.
-        keywords: TAGS terms.
-        publisher: As the user gave it.
+        creator: Who sent the cable.
+        description: What it is.
+        subjects: TAGS terms.
         identifier: Id of the cable.
         language: BCP 47 tag.
         date: In UTC, of the cable or SOURCE_DATE_EPOCH.
+        added: Terms of `cableconv.dublin_core.ADDED_TERMS` with their values.
     """
 
     title: str
-    author: str = ""
-    subject: str = ""
-    keywords: tuple[str, ...] = ()
-    publisher: str = ""
+    creator: str = ""
+    description: str = ""
+    subjects: tuple[str, ...] = ()
     identifier: str = ""
     language: str = "en"
     date: datetime | None = None
+    added: tuple[tuple[str, str], ...] = ()
 
 
 def legible(text: str) -> str:
@@ -47,86 +48,53 @@ def _legible_character(char: str) -> str:
     return char
 
 
-def cable_title(cable: ir.Cable) -> str:
-    """Return what a cable is called: its subject, else its title on the page, else its id."""
-    subject = cable.header.subject if cable.header else None
-    title = cable.published.title if cable.published else None
-    return subject or title or cable.id or cable.published_id or "Untitled cable"
-
-
-def cable_origin(cable: ir.Cable) -> str:
-    """Return who sent a cable, or ``""``."""
-    sender = cable.envelope.from_ if cable.envelope else None
-    return sender or (cable.published.origin if cable.published else None) or ""
-
-
-def cable_date(cable: ir.Cable) -> datetime | None:
-    """Return when a cable was sent, in UTC, or ``None`` when there is no such date."""
-    dtg = cable.envelope.dtg if cable.envelope else None
-    try:
-        return datetime.fromisoformat(dtg.when).astimezone(UTC) if dtg and dtg.when else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def cable_metadata(cable: ir.Cable, given: Mapping[str, str], epoch: int | None) -> Metadata:
+def cable_metadata(facts: Facts, given: Mapping[str, str], epoch: int | None) -> Metadata:
     """Return the metadata of a file with one cable.
 
     Args:
-        cable: The cable.
-        given: What the user gave: ``title``, ``author``, ``publisher``, ``language``.
+        facts: Of the cable.
+        given: The user's metadata, see `cableconv.dublin_core`.
         epoch: SOURCE_DATE_EPOCH, for a cable without a date.
     """
     return _metadata(
         given,
-        title=cable_title(cable),
-        author=cable_origin(cable),
-        subject=f"Diplomatic cable {cable.id}" if cable.id else "Diplomatic cable",
-        keywords=tuple(tag.term for tag in cable.header.tags) if cable.header else (),
-        identifier=cable.id or cable.published_id or "",
-        date=cable_date(cable) or _epoch_date(epoch),
+        Metadata(
+            title=facts.title,
+            creator=facts.origin,
+            description=f"Diplomatic cable {facts.id}" if facts.id else "Diplomatic cable",
+            subjects=facts.tags,
+            identifier=facts.id,
+            date=facts.when or _epoch_date(epoch),
+        ),
     )
 
 
-def collection_metadata(count: int, latest: datetime | None, given: Mapping[str, str], epoch: int | None) -> Metadata:
+def collection_metadata(all_facts: Sequence[Facts], given: Mapping[str, str], epoch: int | None) -> Metadata:
     """Return the metadata of a file with many cables.
 
     Args:
-        count: How many there are.
-        latest: When the latest was sent.
-        given: What the user gave: ``title``, ``author``, ``publisher``, ``language``.
+        all_facts: Of the cables.
+        given: The user's metadata, see `cableconv.dublin_core`.
         epoch: SOURCE_DATE_EPOCH, for cables without a date.
     """
-    return _metadata(
-        given,
-        title=f"{count} cables",
-        author="",
-        subject="Diplomatic cables",
-        keywords=(),
-        identifier="",
-        date=latest or _epoch_date(epoch),
-    )
+    dates = [facts.when for facts in all_facts if facts.when]
+    date = max(dates) if dates else _epoch_date(epoch)
+    title = collection_title(all_facts)
+    return _metadata(given, Metadata(title=title, description=f"{len(all_facts):,} diplomatic cables", date=date))
 
 
-def _metadata(
-    given: Mapping[str, str],
-    *,
-    title: str,
-    author: str,
-    subject: str,
-    keywords: tuple[str, ...],
-    identifier: str,
-    date: datetime | None,
-) -> Metadata:
-    return Metadata(
-        title=legible(given.get("title", title)),
-        author=legible(given.get("author", author)),
-        subject=legible(given.get("subject", subject)),
-        keywords=tuple(map(legible, keywords)),
-        publisher=legible(given.get("publisher", "")),
-        identifier=legible(identifier),
-        language=legible(given.get("language", "en")),
-        date=date,
+def _metadata(given: Mapping[str, str], own: Metadata) -> Metadata:
+    """Return metadata with what the user gave: in place of the cables' own, but a subject goes before the TAGS."""
+    subject = given.get("subject")
+    return msgspec.structs.replace(
+        own,
+        title=legible(given.get("title") or own.title),
+        creator=legible(dublin_core.creator(given) or own.creator),
+        description=legible(given.get("description") or own.description),
+        subjects=tuple(map(legible, ([subject] if subject else []) + list(own.subjects))),
+        identifier=legible(own.identifier),
+        language=dublin_core.language(given),
+        added=tuple((term, legible(value)) for term, value in dublin_core.added(given)),
     )
 
 

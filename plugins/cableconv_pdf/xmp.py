@@ -25,17 +25,26 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 def xmp_packet(metadata: Metadata) -> bytes:
     """Return the packet, in UTF-8."""
-    alternatives = {"dc:title": metadata.title, "dc:description": metadata.subject}
+    added = dict(metadata.added)
+    alternatives = {
+        "dc:title": metadata.title,
+        "dc:description": metadata.description,
+        "dc:rights": added.get("rights", ""),
+    }
     lists = {
-        "dc:creator": ("Seq", [metadata.author]),
-        "dc:publisher": ("Bag", [metadata.publisher]),
-        "dc:subject": ("Bag", list(metadata.keywords)),
+        "dc:creator": ("Seq", [metadata.creator]),
+        "dc:contributor": ("Bag", [added.get("contributor", "")]),
+        "dc:publisher": ("Bag", [added.get("publisher", "")]),
+        "dc:relation": ("Bag", [added.get("relation", "")]),
+        "dc:subject": ("Bag", list(metadata.subjects)),
         "dc:language": ("Bag", [metadata.language]),
     }
     plain = {
         "dc:identifier": metadata.identifier,
+        "dc:coverage": added.get("coverage", ""),
+        "dc:source": added.get("source", ""),
         "dc:format": "application/pdf",
-        "pdf:Keywords": "; ".join(metadata.keywords),
+        "pdf:Keywords": "; ".join(metadata.subjects),
         "pdf:Producer": PRODUCER,
         "xmp:CreatorTool": "cableconv",
         "xmp:CreateDate": metadata.date.strftime("%Y-%m-%dT%H:%M:%SZ") if metadata.date else "",

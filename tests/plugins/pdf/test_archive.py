@@ -10,6 +10,7 @@ import pikepdf.pdfa
 import pypdf
 import pytest
 
+from cableconv.errors import UsageError
 from cableconv.testing.kitchen_sink import kitchen_sink
 
 
@@ -68,6 +69,22 @@ def test_the_user_may_say_it_otherwise(write):
     assert reader.root_object["/Lang"] == "fr"
 
 
+def test_every_term_of_dublin_core_has_its_place(write):
+    terms = ("contributor", "coverage", "creator", "description", "publisher", "relation", "rights", "source")
+    data = write([kitchen_sink()], metadata={term: f"the <{term}>" for term in terms} | {"subject": "the <subject>"})
+    found = pypdf.PdfReader(io.BytesIO(data)).xmp_metadata
+    values = {term: str(getattr(found, f"dc_{term}")) for term in terms}
+    assert {term for term, value in values.items() if f"the <{term}>" not in value} == set()
+    assert found.dc_subject == ["the <subject>", "PREL", "ZB"]
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pikepdf.pdfa.check(pdf, "2b").findings == []
+
+
+def test_a_language_by_its_name_is_an_error_that_tells_what_is_wanted(write):
+    with pytest.raises(UsageError, match="'French' is no language tag"):
+        write([kitchen_sink()], metadata={"language": "French"})
+
+
 def test_no_date_but_the_cables_own_or_the_given_one(write, make_cable):
     def dates(epoch):
         reader = pypdf.PdfReader(io.BytesIO(write([make_cable(["Text."])], epoch=epoch)))
@@ -114,7 +131,7 @@ for cables in ([kitchen_sink()], [kitchen_sink(), kitchen_sink()]):
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "4711"])
-def test_the_bytes_do_not_depend_on_the_hash_seed(write, monkeypatch, seed):
+def test_the_bytes_do_not_depend_on_the_hash_seed_or_the_day(write, monkeypatch, seed):
     monkeypatch.setenv("PYTHONHASHSEED", seed)
     monkeypatch.setenv("PYTHONPATH", ":".join(filter(None, sys.path)))
     run = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True)
