@@ -16,11 +16,12 @@ line ends then read as blanks, or as nothing after a hyphen, where such tools br
 import re
 from collections.abc import Iterator
 
+from cableconv.walk import LINE_END
 from cableconv_telegram import Cut
 
 #: How a page writes its line ends.
 _REFERENCE = "&#x000A;"
-_LINE_END = re.compile(rf"{_REFERENCE}|\r\n?|\n")
+_LINE_END = re.compile(LINE_END)
 _BLANK_LINE = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _HYPHEN = re.compile(r"[^\s/-][/-]$")
 
@@ -30,8 +31,8 @@ _USUAL_SCREEN = 80
 _NARROWEST_SCREEN = 72
 #: A screen of another width is known by this many lines that fill it.
 _FULL_LINES = 3
-#: Lines end this close to the edge, but not at it, where a tool breaks lines between words: in such a text more than one
-#: line in ten.
+#: Lines end this close to the edge, but not at it, where a tool breaks lines between words: in such a text more than
+#: one line in ten.
 _NEAR = 10
 _MOST = 0.1
 #: Blanks that are dropped where they fall upon the edge: one, or two after a sentence.
@@ -46,17 +47,22 @@ def line_ends(telegram: str) -> Iterator[Cut]:
     screen = _screen_width(telegram)
     start = 0
     for match in _LINE_END.finditer(telegram):
-        broken = match.start() - start == screen and not _BLANK_LINE.match(telegram, match.end())
-        reads = "" if broken else "\n"
+        broken = _is_full(match.start() - start, screen, telegram[match.end() : match.end() + 1])
+        reads = "" if broken and not _BLANK_LINE.match(telegram, match.end()) else "\n"
         if reads != match[0]:
             yield *match.span(), reads
         start = match.end()
 
 
+def _is_full(length: int, screen: int, following: str) -> bool:
+    """Tell whether no more fits on a line: a character of several bytes needs as many columns with some tools."""
+    return length == screen or (length >= screen - _DROPPED > 0 and following > "\x7f" and following != "¶")
+
+
 def _written_line_ends(telegram: str) -> Iterator[Cut]:
     above_is_blank = False
     for match in _LINE_END.finditer(telegram):
-        if match[0] == _REFERENCE:
+        if match[0][0] in "&<":
             yield *match.span(), "\n"
             continue
         blank = _BLANK_LINE.match(telegram, match.end()) is not None

@@ -36,9 +36,9 @@ DEFINITION = (
 #: A line that fences a block in.
 FENCE = r"^[ \t]*(?:`[` \t]*|\[/?code\]|:{3}.*)$"
 #: A tag of HTML that a converter let stand.
-TAG = r"</?(?:a|abbr|br|code|div|p|pre|span|strong|table|tbody|td|th|thead|tr)(?:\s[^<>]{0,400})?/?>"
+TAG = r"</?(?:a|abbr|code|div|p|pre|span|strong|table|tbody|td|th|thead|tr)(?:\s[^<>]{0,400})?/?>"
 
-_MARKUP = re.compile(rf"{DEFINITION}|{FENCE}|{LINK}|{TAG}|\\(?=[^\w\s])|[`*¶]", re.M)
+_MARKUP = re.compile(rf"{DEFINITION}|{FENCE}|{LINK}|{TAG}|<br\s?/?>|\\(?=[^\w\s])|[`*¶]", re.M)
 
 
 def without_markup(text: str) -> str:

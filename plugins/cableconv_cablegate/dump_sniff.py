@@ -7,7 +7,7 @@ import re
 _LEAD = rb"^(?:[ \t>|#*_\-]|\[\d{1,4}\]){0,16}"
 _COLUMNS = rb"[^A-Za-z]{1,200}".join((rb"Reference(?:\s+ID)?", b"Created", b"Released", b"Classification", b"Origin"))
 _SIGNS = (
-    (re.compile(_LEAD + _COLUMNS, re.M), 0.9),
+    (re.compile(_COLUMNS), 0.9),
     (re.compile(_LEAD + rb"Viewing cable \w{3,40}, ", re.M), 0.6),
     (re.compile(_LEAD + rb"Currently released so far", re.M), 0.3),
     (re.compile(_LEAD + rb"Browse latest releases", re.M), 0.3),
@@ -15,7 +15,7 @@ _SIGNS = (
     (re.compile(_LEAD + rb"Understanding cables", re.M), 0.3),
 )
 # The page itself has its headings as elements; a tool's text has not.
-_PAGE = re.compile(rb"\A\s*<(?:!doctype|html|\?xml)|<h[1-6][ >]", re.I)
+_PAGE = re.compile(rb"\A\s*(?:<\?xml[^<>]*>\s*)?<(?:!doctype|html)|<h[1-6][ >]", re.I)
 
 
 def sniff(head: bytes, name: str) -> float:

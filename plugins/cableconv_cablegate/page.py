@@ -14,14 +14,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cableconv import ir
-from cableconv.diagnostics import Diagnostic, diagnose
+from cableconv.diagnostics import diagnose
 from cableconv.errors import ReadError
 from cableconv.formats import Context, Input
-from cableconv.source import encode, make_source, parts
+from cableconv.source import encode, make_source
 from cableconv.walk import LINE_END
-from cableconv_cablegate.published import Publication, read_published
+from cableconv_cablegate.published import Publication
 from cableconv_cablegate.table import plain_text, read_table
-from cableconv_telegram import PILCROW, Cut, cut_script, split_messages
+from cableconv_cablegate.versions import read_versions
+from cableconv_telegram import PILCROW, Cut
 
 _HEADING = "Viewing cable "
 _LONGEST_HEADING = 2000
@@ -70,7 +71,7 @@ class PageReader:
         if page.missing:
             missing = ", ".join(page.missing)
             said.append(diagnose("page-incomplete", message=f"The page is incomplete: it lacks {missing}."))
-        yield from _read_versions(whole, page_cuts(whole.text, page.blocks), _publication(whole.text, page), said)
+        yield from read_versions(whole, page_cuts(whole.text, page.blocks), _publication(whole.text, page), said)
 
 
 # The page
@@ -156,30 +157,6 @@ def page_cuts(text: str, blocks: list[ir.Span]) -> list[Cut]:
     if at < len(text):
         cuts.append((at, len(text), ""))
     return cuts
-
-
-# The cables on it
-
-
-def _read_versions(
-    whole: ir.Source, cuts: list[Cut], publication: Publication, said: list[Diagnostic]
-) -> Iterator[ir.Cable]:
-    script = cut_script(whole.text, cuts)
-    messages = list(split_messages(script.text))
-    if len(messages) < 2:
-        yield read_published(script, whole, publication, said)
-        return
-    said = [
-        *said,
-        diagnose("id-repeated", message=f"The page holds {len(messages)} versions of the cable; all are kept."),
-    ]
-    starts = [0, *(script.span(start, start + 1)[0] for start, _ in messages[1:])]
-    for start, version in zip(starts, parts(whole, starts), strict=True):
-        end = start + len(version.text)
-        own = [
-            (first - start, last - start, instead) for first, last, instead in cuts if start <= first and last <= end
-        ]
-        yield read_published(cut_script(version.text, own), version, publication, said)
 
 
 # Its encoding
