@@ -20,6 +20,9 @@ from cableconv_pdf.tags import Element, LinkObject, MarkedContent
 from cableconv_pdf.xmp import PRODUCER, xmp_packet
 
 
+_PROFILE = zlib.compress(srgb_profile())
+
+
 class NumberedObject(PDFObject):
     """An object of the file, as bytes.
 
@@ -131,7 +134,7 @@ class Document(PDFDocument):
         annotations, link_elements = self._write_links()
         structure = self._write_structure(link_elements)
         self._write_pages(annotations, front)
-        profile = self.add_stream(srgb_profile(), b"/N 3")
+        profile = self.add_stream(_PROFILE, b"/N 3", compressed=True)
         intent = b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)/DestOutputProfile %b>>"
         # Readers of metadata search the file for the packet, so it is not compressed.
         xmp = self.add_stream(xmp_packet(metadata), b"/Type/Metadata/Subtype/XML")
