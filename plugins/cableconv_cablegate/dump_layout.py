@@ -55,8 +55,10 @@ _CLASSIFICATION = re.compile(rf"(?<!\S)(?://)?(?:{_LEVEL_WORD})(?://(?:{_LEVEL_W
 _LEVEL = re.compile(r"\b(?:UNCLASSIFIED|CONFIDENTIAL|SECRET)\b")
 _ARTICLES = re.compile(r"Appears\s+in\s+these\s+articles:?")
 _ARTICLE = re.compile(r"(?<![(/])https?://[^\s()\[\]<>|\\]+")
-_NO_TEXT = re.compile(r"[|_]|--+|\+=+")
+_NO_TEXT = re.compile(r"[|_\[\]]|--+|\+=+")
 _NAME = re.compile(r"[^\W\d_][\w.,'()/&-]*")
+#: What envelopes begin with, on the row's own line: a tool that lost line ends.
+_GLUED_ENVELOPE = re.compile(r"\b(?:V?ZCZC[A-Z0-9]+|This record is a partial extract|(?:[YZOPR]\ ){1,2}\d{6}Z )")
 #: How far below its header the table's row may end, in characters: with links in it, it can be long.
 _TABLE_LENGTH = 6000
 #: How many lines below it the telegram may begin: one cell a line, blank lines between, or the help below the heading.
@@ -103,24 +105,31 @@ def _first_end(text: str, start: int) -> int:
 def find_parts(text: str) -> Dump | None:
     """Find the parts of one page; return ``None`` where there is neither heading nor table."""
     text = _even_line_ends(text)
-    missing = []
     heading = _HEADING.search(text)
-    table = _TABLE.search(text, heading.end() if heading else 0)
-    if not (heading or table):
+    table = _TABLE.search(text, heading.start("title") if heading else 0)
+    above = table or heading
+    if above is None:
         return None
-    if not heading:
-        missing.append("the heading")
-    if not table:
-        missing.append("the table")
     published_id, title = _title(text, heading) if heading else (None, None)
-    row = table.end() if table else heading.end() if heading else 0
-    start = _telegram_start(text, row, bool(table))
-    if start is None:
-        missing.append("the telegram")
+    if heading and table and table.start() < heading.end():
+        # The tool has lost the line ends: nobody knows where the title ends.
+        title = None
+    row = above.end()
+    level = _LEVEL.search(text, row, row + _TABLE_LENGTH) if table else None
+    known = _telegram_start(text, level.end() if level else row)
+    start = known
+    if known is None and level:
+        # None of the lines below is one that telegrams begin with: all that stands below the table is kept as one.
+        below = _line_end(text, level.end())
+        start = below if text[below:].strip() else None
+    parts = {"the heading": heading, "the table": table, "the telegram": known}
     publication = _read_row(text[row : row + _TABLE_LENGTH if start is None else start] if table else "", title)
-    links = _LINK_LIST.search(text, start or row)
-    telegram = (start, links.start() if links else len(text)) if start is not None else None
-    return Dump(publication._replace(id=publication.id or published_id), telegram, missing)
+    links = _LINK_LIST.search(text, start) if start is not None else None
+    return Dump(
+        publication._replace(id=publication.id or published_id),
+        (start, links.start() if links else len(text)) if start is not None else None,
+        [name for name, part in parts.items() if part is None],
+    )
 
 
 def _title(text: str, heading: re.Match[str]) -> tuple[str, str | None]:
@@ -130,29 +139,32 @@ def _title(text: str, heading: re.Match[str]) -> tuple[str, str | None]:
     while at - text.rfind("\n", 0, at) > _NARROWEST_HEADING and len(lines) < 4:
         if at == len(text) or _AFTER_TITLE.match(text, at + 1):
             break
-        end = text.find("\n", at + 1)
-        end = len(text) if end < 0 else end
+        end = _line_end(text, at + 1)
         lines.append(text[at + 1 : end])
         at = end
     title = without_markup(" ".join(lines)).strip(" #*|")
     return heading["id"], title or None
 
 
-def _telegram_start(text: str, start: int, in_table: bool) -> int | None:
-    """Return the start of the first line that only telegrams have; a table's classification is none."""
-    level = _LEVEL.search(text, start, start + _TABLE_LENGTH) if in_table else None
-    below = text.find("\n", level.end() if level else start) + 1 or len(text)
-    for first, line in islice(_lines(text, below), _TABLE_LINES):
+def _telegram_start(text: str, after: int) -> int | None:
+    """Return where the first line begins that only telegrams have; a level in the table is none."""
+    row_end = _line_end(text, after)
+    if glued := _GLUED_ENVELOPE.search(text, after, row_end):
+        return glued.start()
+    for first, line in islice(_lines(text, min(row_end + 1, len(text))), _TABLE_LINES):
         if is_telegram_start(without_markup(line_feeds(line).partition("\n")[0])):
             return first
-    # None of its lines is known: all that stands below the table is kept as the telegram.
-    return below if level and text[below:].strip() else None
+    return None
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
 
 
 def _lines(text: str, start: int) -> Iterator[tuple[int, str]]:
     while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
+        end = _line_end(text, start)
         yield start, text[start:end]
         start = end + 1
 
@@ -166,7 +178,7 @@ def _read_row(markup: str, title: str | None) -> Publication:
     identity = _ID.search(row)
     days, times = _DAY.findall(row), _TIME.findall(row)
     moments = [" ".join(moment) for moment in zip(days, times, strict=False)]
-    classification = " ".join(_CLASSIFICATION.findall(row))
+    classification = " ".join(_CLASSIFICATION.findall(row)).replace("// ", "//")
     origin = row
     for cell in (_ID, _DAY, _TIME, _CLASSIFICATION):
         origin = cell.sub(" ", origin)

@@ -32,9 +32,9 @@ _NARROWEST_SCREEN = 72
 #: A screen of another width is known by this many lines that fill it.
 _FULL_LINES = 3
 #: Lines end this close to the edge, but not at it, where a tool breaks lines between words: in such a text more than
-#: one line in ten.
+#: one line in twenty.
 _NEAR = 10
-_MOST = 0.1
+_MOST = 0.05
 #: Blanks that are dropped where they fall upon the edge: one, or two after a sentence.
 _DROPPED = 2
 
