@@ -99,6 +99,17 @@ def test_text_that_looks_like_markup_is_shown_as_written(write, cable, text):
     assert len(paragraph) == 0
 
 
+def test_10000_paragraphs(write, finish):
+    s = Scribe()
+    blocks = []
+    for n in range(10_000):
+        prose = s.prose(f"Item {n}.")
+        s.blank("\n\n")
+        blocks.append(ir.Paragraph(content=(prose,), span=prose.span))
+    cable = finish(s, sections=(ir.Section(blocks=tuple(blocks), span=(0, len(s.text))),))
+    assert write(cable).telegram().split() == words_of(cable)
+
+
 def test_a_character_that_xml_cannot_hold_is_shown_and_reported_once(write, cable):
     book = write(cable("ring\x07 ring\x07 and \ufffe", mrn="09ONHAVA42"))
     assert book.telegram().split() == ["ring␇", "ring␇", "and", "\ufffd"]

@@ -3,6 +3,7 @@ import os
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -85,6 +86,36 @@ def is_in_order():
     def check(needed, text):
         words = iter(re.findall(r"\w+", text))
         return [word for word in needed if word not in words] == []
+
+    return check
+
+
+@pytest.fixture
+def preflight(tmp_path):
+    """Let PDFBox's preflight judge a PDF/A-1b: ``preflight(data) -> its errors``. Its jars are Debian's."""
+    names = (
+        "preflight",
+        "pdfbox2",
+        "fontbox2",
+        "xmpbox",
+        "commons-io",
+        "commons-logging",
+        "javax.activation",
+        "jaxb-api",
+    )
+    jars = [Path("/usr/share/java") / f"{name}.jar" for name in names]
+    if not shutil.which("java") or not jars[0].exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail("PDFBox preflight is not installed")
+        pytest.skip("PDFBox preflight (Debian: libpdfbox2-java) is not installed")
+
+    def check(data):
+        file = tmp_path / "file.pdf"
+        file.write_bytes(data)
+        main = "org.apache.pdfbox.preflight.Validator_A1b"
+        command = ["java", "-cp", ":".join(map(str, jars)), main, str(file)]
+        said = subprocess.run(command, capture_output=True, text=True, check=False)
+        return [] if "is a valid PDF/A-1b file" in said.stdout else (said.stdout + said.stderr).splitlines()
 
     return check
 

@@ -36,6 +36,15 @@ def test_qpdf_finds_nothing(write, kinds, run_tool, kind):
     assert "No syntax or stream encoding errors found" in run_tool(write(kinds[kind]), "qpdf", "--check", "FILE")
 
 
+@pytest.mark.parametrize("kind", ["every node", "many alphabets", "collection"])
+def test_preflight_finds_nothing_but_the_version(write, kinds, preflight, kind):
+    # It knows PDF/A-1b alone, which is PDF 1.4; but for what a file calls itself, ours keep to that as well.
+    as_2b = write(kinds[kind])
+    as_1b = as_2b.replace(b"%PDF-1.7", b"%PDF-1.4", 1).replace(b"<pdfaid:part>2<", b"<pdfaid:part>1<")
+    assert preflight(as_1b) == []
+    assert preflight(as_2b) != []
+
+
 def test_every_font_is_embedded_as_a_subset(write, kinds):
     for cables in kinds.values():
         with pikepdf.open(io.BytesIO(write(cables))) as pdf:
