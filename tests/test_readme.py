@@ -88,10 +88,10 @@ def test_links_between_documents_lead_somewhere(document: str) -> None:
 
 def test_every_sample_is_described() -> None:
     told = (ROOT / "samples" / "README.md").read_text(encoding="utf-8")
-    samples = {path.name for path in (ROOT / "samples" / "telegram").glob("*.txt")}
-    assert set(re.findall(r"^\| `([^`]+\.txt)`", told, re.MULTILINE)) == samples
+    samples = {path.name for folder in ("telegram", "cablegate") for path in (ROOT / "samples" / folder).glob("*.*")}
+    assert set(re.findall(r"^\| `([^`]+\.[a-z]+)`", told, re.MULTILINE)) == samples
 
 
 def test_every_sample_comes_back_byte_for_byte() -> None:
-    for sample in (ROOT / "samples" / "telegram").glob("*.txt"):
+    for sample in (ROOT / "samples").glob("*/*.*"):
         assert b"".join(cableconv.encode(cable.source) for cable in cableconv.read(sample)) == sample.read_bytes()

@@ -1,8 +1,10 @@
 """The CSV: rows, escapes, broken rows, and memory that does not grow."""
 
 import io
+import json
+import subprocess
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from cableconv.testing.pytest_plugin import Golden
 
 GOLDEN = Path(__file__).parent / "golden"
 
+Command = Callable[..., "subprocess.CompletedProcess[bytes]"]
 Reports = list[tuple[str, Diagnostic]]
 
 
@@ -219,3 +222,23 @@ def test_memory_does_not_grow_with_the_rows() -> None:
 def test_the_first_row_comes_before_the_last_is_there() -> None:
     stream = io.BufferedReader(Generated(10**9))
     assert next(read(stream, "cablegate-csv")).id == "09ONHAVA0"  # type: ignore[arg-type]
+
+
+# The command line
+
+
+def test_a_broken_row_makes_exit_code_1_and_the_others_are_written(cableconv: Command, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(row(1) + "nothing of the kind\n" + row(3), encoding="utf-8")
+    done = cableconv("in.csv", "-t", "telegram", "--report", "report.jsonl")
+    assert (done.returncode, done.stdout.decode()) == (1, row(1) + row(3))
+    line = 1 + row(1).count("\n")
+    assert done.stderr.decode().startswith(f"in.csv:{line}: error: The row was left out: ")
+    kept = [json.loads(each) for each in (tmp_path / "report.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [each["status"] for each in kept] == ["failed", "done", "done"]
+
+
+def test_fail_fast_stops_at_a_broken_row(cableconv: Command, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(row(1) + "nothing of the kind\n" + row(3), encoding="utf-8")
+    done = cableconv("in.csv", "-t", "json", "-o", "out/", "--fail-fast")
+    assert done.returncode == 1
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["09ONHAVA1.json"]
