@@ -85,10 +85,10 @@ def _block(block: ir.Block) -> Iterator[str]:
             for item in block.items:
                 yield from (_INDENT + line for line in _item(item))
         case ir.Quotation():
-            yield f"quotation: {block.begin}"
+            yield f"quotation: {block.begin or ''}".rstrip()
             for inside in block.blocks:
                 yield from (_INDENT + line for line in _block(inside))
-            yield f"end of quotation: {block.end}"
+            yield f"end of quotation: {block.end or ''}".rstrip()
         case ir.PageBreak():
             yield _inline(block)
         case _:

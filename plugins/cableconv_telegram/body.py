@@ -8,9 +8,11 @@ import msgspec
 from cableconv import ir
 from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv.walk import line_feeds, unwrap
-from cableconv_telegram.drafts import Draft, assemble
+from cableconv_telegram.assembly import assemble
+from cableconv_telegram.drafts import Draft
 from cableconv_telegram.inlines import Spot, find_spots, marker_text, running_text
 from cableconv_telegram.kinds import Piece, body_lines
+from cableconv_telegram.labels import label_number
 from cableconv_telegram.lines import Line
 from cableconv_telegram.markings import PORTION, portion_values
 from cableconv_telegram.numbering import repaired_numbers
@@ -42,9 +44,10 @@ def read_body(
     """
     if not lines:
         return ()
-    drafts = assemble(body_lines(lines), script.pilcrows)
+    margin = right_margin(lines)
+    drafts = assemble(body_lines(lines), script.pilcrows, margin)
     spots = find_spots(script.text, lines[0].start, lines[-1].end, mentions)
-    body = _Body(script, spots, right_margin(lines), diagnostics)
+    body = _Body(script, spots, margin, diagnostics)
     parts = _with_roles(list(_parts(body, drafts)))
     return tuple(_sections(fold_quotations(parts, diagnostics)))
 
@@ -65,10 +68,12 @@ def _parts(body: _Body, drafts: list[Draft]) -> Iterator[Part]:
             yield page_break(body.script, line.start, line.end)
         elif draft.kind in ("begin", "end"):
             yield _quote_mark(body.script, draft)
+        elif draft.kind in ("opened", "closed"):
+            yield QuoteMark("begin" if draft.kind == "opened" else "end", "", (), ())
         elif draft.kind == "heading":
             yield _heading(body, draft)
         elif draft.kind == "rule":
-            marks = tuple(_rule_marks(body.script, draft))
+            marks = tuple(_rules(body.script, draft.pieces))
             yield ir.Paragraph(marks=marks, span=_span_of(marks))
         else:
             number = next(numbers) if draft.style == "number" else None
@@ -81,7 +86,7 @@ def _parts(body: _Body, drafts: list[Draft]) -> Iterator[Part]:
 def _numbers(body: _Body, drafts: list[Draft]) -> list[int]:
     """Return the numbers of all numbered paragraphs, those with ¶ turned into 1 repaired."""
     labels = [draft.label for draft in drafts if draft.style == "number" and draft.label]
-    printed = [int("".join(filter(str.isdigit, line.text[:length]))) for line, length in labels]
+    printed = [label_number(line.text[:length]) for line, length in labels]
     certain = [line.start in body.script.pilcrows for line, _ in labels]
     numbers = repaired_numbers(printed, certain)
     if numbers != printed:
@@ -127,8 +132,8 @@ def _prose(
 ) -> ir.Paragraph:
     script = body.script
     marks: list[ir.Mark] = []
-    at = pieces[0].lines[0].start
-    end = pieces[0].lines[-1].end
+    text = next((piece.lines for piece in pieces if piece.kind == "text"), pieces[0].lines)
+    at, end = text[0].start, text[-1].end
     printed = None
     if label:
         line, length = label
@@ -137,6 +142,8 @@ def _prose(
         at = line.start + length
     marking, at = _marking(script, at, end, marks)
     content = tuple(_content(body, pieces, at))
+    marks += _rules(script, pieces)
+    marks.sort(key=lambda mark: mark.span)
     return ir.Paragraph(
         number=number,
         label=printed,
@@ -179,7 +186,10 @@ def _content(body: _Body, pieces: Sequence[Piece], at: int) -> Iterator[ir.Inlin
     """Yield the inlines of a block, from offset ``at`` on."""
     script, text = body.script, body.script.text
     at = _skip_blanks(text, at)
+    first = True
     for index, piece in enumerate(pieces):
+        if piece.kind == "rule":
+            continue
         if piece.kind == "page":
             yield page_break(script, piece.lines[0].start, piece.lines[0].end)
             continue
@@ -193,7 +203,8 @@ def _content(body: _Body, pieces: Sequence[Piece], at: int) -> Iterator[ir.Inlin
             continue
         # The wrap before what comes next is the blank between the words.
         end = pieces[index + 1].lines[0].start if index + 1 < len(pieces) else last
-        yield from _marked_text(body, start, last, end, first=index == 0)
+        yield from _marked_text(body, start, last, end, first)
+        first = False
 
 
 def _marked_text(body: _Body, start: int, last: int, end: int, first: bool) -> Iterator[ir.Inline]:
@@ -270,6 +281,7 @@ def _item(body: _Body, draft: Draft, items: tuple[ir.Item, ...]) -> ir.Item:
     marks = list(script.marks("marker", line.start, line.start + length))
     marking, at = _marking(script, line.start + length, draft.pieces[0].lines[-1].end, marks)
     content = tuple(_content(body, draft.pieces, at))
+    marks += _rules(script, draft.pieces)
     return ir.Item(
         marker=line.text[:length].strip(),
         marking=marking,
@@ -283,14 +295,23 @@ def _item(body: _Body, draft: Draft, items: tuple[ir.Item, ...]) -> ir.Item:
 # Headings, quotations, sections
 
 
-def _rule_marks(script: Script, draft: Draft) -> Iterator[ir.Mark]:
+def _rules(script: Script, pieces: Sequence[Piece]) -> Iterator[ir.Mark]:
+    for piece in pieces:
+        if piece.kind == "rule":
+            yield from script.marks("rule", piece.lines[0].start, piece.lines[0].end)
+
+
+def _heading_marks(script: Script, draft: Draft) -> Iterator[ir.Mark | ir.PageBreak]:
     for piece in draft.pieces:
         for line in piece.lines:
-            yield from script.marks("rule" if piece.kind == "rule" else "heading", line.start, line.end)
+            if piece.kind == "page":
+                yield page_break(script, line.start, line.end)
+            else:
+                yield from script.marks("rule" if piece.kind == "rule" else "heading", line.start, line.end)
 
 
 def _heading(body: _Body, draft: Draft) -> Heading:
-    marks = tuple(_rule_marks(body.script, draft))
+    marks = tuple(_heading_marks(body.script, draft))
     words = [line.text for piece in draft.pieces if piece.kind == "text" for line in piece.lines]
     inlines: list[ir.Inline] = []
     for piece in draft.pieces:

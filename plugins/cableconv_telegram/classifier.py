@@ -17,7 +17,7 @@ _REASONS = re.compile(
 )
 _LETTER = re.compile(r"\b[a-h]\b", re.I)
 _CLASSIFIER = re.compile(
-    r"classified(?:\s+by)?\s*:?\s*(.*?)\s*(?:,|;|\.|-|\bfor\b|\()*\s*(?:\bfor\s+)?(?:\breasons?\b|\breas\b|\bE\.?O\b|\b1\.[45]|$)",
+    r"(?:classified(?:\s+by)?\s*:?\s*)+(.*?)\s*(?:,|;|\.|-|\bfor\b|\()*\s*(?:\bfor\s+)?(?:\breasons?\b|\breas\b|\bE\.?O\b|\b1\.[45]|$)",
     re.I | re.S,
 )
 

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from cableconv import ir
 from cableconv_telegram.kinds import line_kind
 from cableconv_telegram.lines import Line
-from cableconv_telegram.markings import CAPTION_LINE, CLASSIFICATION_LINE, LEVELS, squeezed
+from cableconv_telegram.markings import CAPTION_LINE, LEVELS, squeezed
 from cableconv_telegram.pages import is_page_break
 from cableconv_telegram.script import Script
+from cableconv_telegram.sentences import goes_on
 
 
 class Closing(NamedTuple):
@@ -32,18 +33,25 @@ class Closing(NamedTuple):
 
 #: Format lines 13, 15 and 16 of ACP 127, and what archives print in their place.
 END_MARK = re.compile(
-    r"(?:BT|\#\d{4}|NNNN|END OF (?:DOCUMENT|MESSAGE|CABLE)|#+|ZCZC|--END--|[\x00\x03\x04\x1a]+)$", re.I
+    r"(?:BT|\#\d{4}|NNNN|END OF (?:DOCUMENT|MESSAGE|CABLE)|MINIMIZE CONSIDERED|#+|ZCZC|--END--|[\x00\x03\x04\x1a]+)$",
+    re.I,
 )
 
 _NAME = r"(?:(?:MC|MAC|O'|D'|VAN |VON |DE |DE LA |DEL |LA |ST\. )?[A-Z][A-Z'\-]{1,}(?: [A-Z][A-Z'\-]+)?)"
 _CAPITALS = re.compile(rf"{_NAME}$")
-_MIXED = re.compile(r"(?:(?:de|van|von|la) )?(?:[A-Z][a-z]*[A-Z]?[a-z'\-]+|[a-z]{3,})$")
-_GLUED = re.compile(r"(?:(?<=[.!?\"')>])\s+|\s+(?P<slash>/)\s*)(?P<name>[A-Z][A-Z'\-]{2,})$")
+# A name in lower case, or nearly so, is one only where a sentence has ended above.
+_MIXED = re.compile(
+    r"(?:(?:[Dd]e|[Dd]el|[Dd]e la|[Vv]an|[Vv]an der|[Vv]on|[Ll]a|[Dd]i) )?(?:[A-Z][a-z]*[A-Z]?[a-z'\-]+|[a-z]{3,})$"
+)
+_GLUED = re.compile(
+    r"(?:(?<=[.!?\"')>])\s+|\s+(?P<slash>/)\s*)(?P<name>[A-Z][A-Z'\-]{2,})(?:\s+(?P<stamp>\d{4}-\d\d-\d\d))?$"
+)
 # A web address is a sentence's end too: "Visit Onhava's website at http://…"
 _SENTENCE_END = re.compile(r"[.!?:\"')\]>”’]$|[-=*]{3}$|\bhttps?://\S+(?: \S+)?$")
 #: Words in capitals that may stand last and are nobody's name.
 _NO_NAME = frozenset(
-    "END SUMMARY COMMENT NOTE TEXT SENSITIVE UNCLAS UNCLASSIFIED CONFIDENTIAL SECRET NATO QUOTE UNQUOTE NNNN".split()
+    "END SUMMARY COMMENT NOTE TEXT SENSITIVE UNCLAS UNCLASSIFIED CONFIDENTIAL SECRET NATO QUOTE UNQUOTE NNNN"
+    " SINCERELY REGARDS THANKS BEST CHEERS ATTACHMENT ATTACHMENTS ENCLOSURE".split()
 )
 #: How many lines of a newspaper's stamp may follow the signature.
 _STAMP_LINES = 4
@@ -83,7 +91,7 @@ def read_closing(script: Script, lines: list[Line]) -> Closing:
 
 
 def _is_classification(line: Line) -> bool:
-    return squeezed(line.text) in LEVELS and CLASSIFICATION_LINE.match(line.text) is not None
+    return squeezed(line.text) in LEVELS
 
 
 def _signature_line(lines: list[Line], stop: int) -> int | None:
@@ -110,7 +118,8 @@ def _is_signature(lines: list[Line], at: int, last: bool) -> bool:
     above = next((line.text for line in lines[at - 1 :: -1] if line.text), "") if at else ""
     if not above:
         return False
-    ended = alone or is_page_break(above) or _SENTENCE_END.search(above) is not None or len(above.split()) < 3
+    stopped = is_page_break(above) or _SENTENCE_END.search(above) is not None or len(above.split()) < 3
+    ended = stopped or (alone and not text[0].islower() and not goes_on(above, text, across_page=False))
     if _CAPITALS.match(text):
         # In a telegram all in capitals a last word may be prose.
         stands_apart = at + 1 == len(lines) or not lines[at + 1].text
@@ -122,7 +131,8 @@ def _glued(script: Script, lines: list[Line], match: re.Match[str], ends: list[i
     *before, line = lines
     if match["name"] in _NO_NAME or line.text.upper() == line.text:
         return Closing(None, tuple(ends), lines)
-    marks = list(script.marks("signature", line.start + match.start("name"), line.end))
+    marks = list(script.marks("signature", line.start + match.start("name"), line.start + match.end("name")))
+    marks += script.marks("stamp", line.start + match.end("name"), line.end)
     cut = match.start("slash") if match["slash"] else match.start("name")
     if match["slash"]:
         marks[:0] = script.marks("separator", line.start + cut, line.start + cut + 1)

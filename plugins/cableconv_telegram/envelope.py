@@ -238,6 +238,9 @@ _FORMAT_LINES = (
 
 
 def _read_addressee(draft: _Draft, line: Line, start: int) -> None:
+    if draft.list_open == "XMT" and _NAMED_INDICATOR.match(line.text, start):
+        # Exempted stations have no routing indicator: the list above goes on.
+        draft.list_open = draft.last[0] if draft.last else "INFO"
     if draft.list_open == "XMT":
         # Exempted from the collective above, which is the last addressee if none is called so.
         draft.mark("exempted", line, start, len(line.text))

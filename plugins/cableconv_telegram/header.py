@@ -20,6 +20,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from cableconv import ir
 from cableconv.walk import unwrap
 from cableconv_telegram.classifier import classified_by
@@ -29,9 +31,9 @@ from cableconv_telegram.markings import (
     CAPTION_LINE,
     CAPTION_PREFIX,
     CAPTION_SENTENCE,
-    CLASSIFICATION_LINE,
     PORTION,
     captions_in,
+    classification_line,
     level_of,
     portion_values,
     squeezed,
@@ -49,7 +51,10 @@ _REFERENCE = (
     r"(?P<reference>(?:REF(?:S|TELS?|ERENCES?|\(S\))?)\s*[:;]"
     r"|REFS?\.?(?=\s+(?:\(?A[.)]|[A-Z ]{3,20}\d))|REFTELS?\b(?=\s+[A-Z(]))"
 )
-_CLASSIFIED = r"(?P<classified>CLASSIFIED\s+BY\b|CLASSIFIED:|CLASSIFIED(?=\ (?:AMBASSADOR|CHARGE|DCM|POL|ECON)))"
+_CLASSIFIED = (
+    r"(?P<classified>(?:DERIVED\s+FROM|DECLASSIFY\s+ON|REASONS?)\s*:"
+    r"|CLASSIFIED\s+BY\b|CLASSIFIED:|CLASSIFIED(?=\ (?:AMBASSADOR|CHARGE|DCM|POL|ECON)))"
+)
 _LABEL = re.compile(rf"{_ORDER}|{_TAGS}|{_SUBJECT}|{_REFERENCE}|{_CLASSIFIED}", re.I)
 # A label in the middle of a line is one only in capitals and with its colon.
 _LABEL_WITHIN = re.compile(r"(?<=\s)(?:TAGE?S:|TAGE?S(?=\s+[A-Z]{4}\b)|SUBJECT:|SUBJ:|REF:|REFS:|E\.O\. ?1\d{4}:)")
@@ -76,7 +81,7 @@ _REFERENCE_GOES_ON = re.compile(r"(?:\(?[B-Z]\)|[B-Z][.)])\s+(?!\()|(?:[B-Z]\.\s
 def is_header_start(text: str) -> bool:
     """Tell whether a line certainly belongs to the header, so that no envelope can go on."""
     return bool(
-        CLASSIFICATION_LINE.match(text) or CAPTION_LINE.match(text) or _PRINTED_DATE.match(text) or _label_at(text, 0)
+        classification_line(text) or CAPTION_LINE.match(text) or _PRINTED_DATE.match(text) or _label_at(text, 0)
     )
 
 
@@ -172,14 +177,14 @@ def _read_line(draft: _Draft, line: Line, gap: bool, labels_follow: bool) -> boo
     if draft.open and not gap and _is_continuation(draft, text):
         draft.open_span = (draft.open_span[0], line.end)
         return True
-    if draft.open == "reference" and gap and _REFERENCE_GOES_ON.match(text):
+    if gap and _goes_on_after_gap(draft, text, labels_follow):
         draft.open_span = (draft.open_span[0], line.end)
         return True
     if _label_at(text, 0) or _label_at(text, _after_captions(text)):
         _read_labelled(draft, line)
         return True
     _close(draft)
-    if "classification" not in draft.fields and (match := CLASSIFICATION_LINE.match(text)):
+    if "classification" not in draft.fields and (match := classification_line(text)):
         _read_classification(draft, line, match)
     elif CAPTION_LINE.match(text):
         draft.caption(line.start, line.end)
@@ -187,13 +192,22 @@ def _read_line(draft: _Draft, line: Line, gap: bool, labels_follow: bool) -> boo
         draft.mark("caption", line.start, line.end)
         known = captions_in(text) if squeezed(text) in ("NOTFORINTERNETDISTRIBUTION",) else [unwrap(text)]
         draft.captions.update(dict.fromkeys(known))
-    elif _PRINTED_DATE.match(text) or (labels_follow and _RULE.match(text)):
+    elif _PRINTED_DATE.match(text):
         draft.mark("other", line.start, line.end)
-    elif labels_follow and "subject" not in draft.fields:
+    elif labels_follow and not _RULE.match(text) and "subject" not in draft.fields:
         _read_passing(draft, line, gap)
+    elif labels_follow and not _BODY_WORD.match(text):
+        draft.mark("other", line.start, line.end)
     else:
         return False
     return True
+
+
+def _goes_on_after_gap(draft: _Draft, text: str, labels_follow: bool) -> bool:
+    if draft.open == "reference":
+        return _REFERENCE_GOES_ON.match(text) is not None
+    # A blank line in the subject, as the header's other lines are yet to come.
+    return draft.open == "subject" and labels_follow and _is_continuation(draft, text)
 
 
 def _is_continuation(draft: _Draft, text: str) -> bool:
@@ -253,9 +267,16 @@ def _read_classification(draft: _Draft, line: Line, match: re.Match[str]) -> Non
         draft.mark("section", start + match.start("rest"), start + match.end("rest"))
     if number:
         draft.fields["parts"] = int(number)
+    if match["more"]:
+        more = Line(start + match.start("more"), start + match.end("more"), match["more"])
+        if not _read_line(draft, more, gap=False, labels_follow=True):
+            draft.mark("other", more.start, more.end)
 
 
 def _read_passing(draft: _Draft, line: Line, gap: bool) -> None:
+    captions = _after_captions(line.text)
+    draft.caption(line.start, line.start + captions)
+    line = Line(line.start + captions, line.end, line.text[captions:])
     draft.mark("passing", line.start, line.end)
     last = draft.passing[-1] if draft.passing else None
     above = draft.script.text[last[0] : last[1]] if last else ""
@@ -328,7 +349,11 @@ def _finish_reference(draft: _Draft, start: int, end: int) -> None:
 
 def _finish_classified(draft: _Draft, start: int, end: int) -> None:
     draft.mark("classified-by", start, end)
-    draft.fields.setdefault("classified_by", classified_by(draft.script, start, end))
+    read = classified_by(draft.script, start, end)
+    known = draft.fields.setdefault("classified_by", read)
+    if not known.reasons and read.reasons:
+        # "Reason:" on a line of its own.
+        draft.fields["classified_by"] = msgspec.structs.replace(known, reasons=read.reasons)
 
 
 _FINISH = {

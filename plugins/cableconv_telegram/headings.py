@@ -10,7 +10,7 @@ from cableconv_telegram.lines import Line
 
 # "HISTORY OF COLLABORATION ---------------": a copy without line ends has the rule on the heading's line.
 _RULE_AT_END = re.compile(r"(?P<above>-{5}[- ]{0,200}\s)?[ ]{0,9}(?P<heading>[^-\s].{2,140}?)\s+(?P<rule>-{5,}[- ]*)$")
-_NO_HEADING = re.compile(r"\(?(?:END|BEGIN|QUOTE|UNQUOTE|NOTE|CLASSIFIED)\b|.*[@\\]|(?:https?|www)\b", re.I)
+_NO_HEADING = re.compile(r"X{5,}|\(?(?:END|BEGIN|QUOTE|UNQUOTE|NOTE|CLASSIFIED)\b|.*[@\\]|(?:https?|www)\b", re.I)
 _SMALL_WORDS = frozenset(
     "a an the of for and or but to in on at by with from as is are vs via over into under not".split()
 )
@@ -31,6 +31,23 @@ def ruled_heading(line: Line) -> list[tuple[str, Line]]:
         for name in ("above", "heading", "rule")
         if match[name]
     ]
+
+
+# The rule of the heading below, on the line of the prose above it.
+_RULE_AFTER_PROSE = re.compile(r"\s(?P<rule>-{5}[- ]*)$")
+
+
+def trailing_rule(line: Line) -> list[tuple[str, Line]]:
+    """Return prose and rule of a line that ends in a rule: (``text``, …), (``rule``, …); else nothing."""
+    if not line.text.endswith("-"):
+        return []
+    dashes = len(line.text) - len(line.text.rstrip("- "))
+    match = _RULE_AFTER_PROSE.search(line.text, max(0, len(line.text) - dashes - 1))
+    if not match:
+        return []
+    rule = line.start + match.start("rule")
+    text = line.text[: match.start()].rstrip()
+    return [("text", Line(line.start, line.start + len(text), text)), ("rule", Line(rule, line.end, match["rule"]))]
 
 
 def is_heading(lines: Sequence[str]) -> bool:

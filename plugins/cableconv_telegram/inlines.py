@@ -15,21 +15,39 @@ from cableconv_telegram.script import Script
 
 _REDACTION = re.compile(
     r"(?<![A-Za-z])(?:X{5,}|x{5,})(?![A-Za-z])"
-    r"|\[[^\[\]\n]{0,60}\b(?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED)\b[^\[\]\n]{0,40}\]"
+    r"|\[[^\[\]\n]{0,60}\b(?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED)\b[^\[\]\n]{0,40}\]",
+    re.I,
 )
 # "government,s" for "government's": a comma printed for an apostrophe (221 of 1,295 cables); "MexicoQ,s" likewise.
-_APOSTROPHE = re.compile(r",(?:(?<=[A-Za-z],)(?:s|S|ll|re|ve)|(?:(?<=[nN],)|(?<=[nN]Q,))[tT])\b(?![,'-])")
+_APOSTROPHE = re.compile(
+    r""",(?:(?<=[A-Za-z0-9.)"”],)[sS]|(?:(?<=[nN],)|(?<=[nN]Q,))[tT]|(?P<verb>ll|re|ve|d|m)|(?P<ayn>a(?:th|is|ites?)?))\b(?!['-])""",
+    re.X,
+)
+_PRONOUNS = frozenset("i you he she it we they who there that".split())
+# "d,Etat" for "d'Etat".
+_ELISION = re.compile(r"(?<![A-Za-z])(?:[dlnDLN]|[Qq]u),[A-Z][a-z]+")
 # "&Arabs8", "Q,a strong state.8": what other character sets made of quotation marks. Both marks must be there.
 _OPENING_QUOTE = re.compile(r"(?<![A-Za-z0-9&])(?:&|Q,)(?=[A-Za-z])")
-_CLOSING_QUOTE = re.compile(r"8(?<=[A-Za-z.,!?;:]8)(?![A-Za-z0-9])")
+_CLOSING_QUOTE = re.compile(r"8(?<=[A-Za-z.,!?;:]8)(?<!\b[A-Z]8)(?![A-Za-z0-9])")
 _LONGEST_QUOTE = 600
+# "France ) 2004" for a dash.
+_DASH = re.compile(r"\)(?<=\s\))(?=\s)")
 # Letters that were lost, and characters that no telegraph has.
-_LOST = re.compile(r"(?<=[A-Za-z])\#{2,}(?=[A-Za-z])")
+_LOST = re.compile(r"(?<=[A-Za-z])\#{2,}(?=[A-Za-z])|(?<=[a-z])Q(?=[a-z])")
 _NO_TELEGRAPH = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd]+")
-# "ref A", "REF (B)", "reftel", "septel C"; one letter is a label only if the header has it.
+# "ref A", "REF (B)", "(ref)", "reftel", "septel C"; one letter is a label only if the header has it.
 _REFERENCE = re.compile(
-    r"[RrSs](?:(?<![A-Za-z].)(?:[Ee][Ff]|EF)[Ss]?\.?\s{1,3}(?:\((?P<label>[A-Z])\)|(?P<bare>[A-Za-z])(?![A-Za-z'’]))"
-    r"|(?<![A-Za-z].)[Ee][FfPp][Tt][Ee][Ll][Ss]?\b(?:\s{1,3}(?:\((?P<tel_label>[A-Z])\)|(?P<tel_bare>[A-Z])(?![A-Za-z.'’])))?)"
+    r"""[RrSs](?:
+        (?<![A-Za-z].)(?:ef|EF)[Ss]?\.?
+            (?: \s{1,3}(?:\((?P<label>[A-Z])\)|(?P<bare>[A-Z])(?![A-Za-z'’])|(?P<small>[a-z])(?=[).,;:])) | (?=\)) )
+      | (?<![A-Za-z].)[Ee][FfPp][Tt][Ee][Ll][Ss]?\b
+            (?: \s{1,3}(?:\((?P<tel_label>[A-Z])\)|(?P<tel_bare>[A-Z])(?![A-Za-z.'’])) )?
+    )""",
+    re.X,
+)
+# "refs B and C": the further letters of a mention.
+_FURTHER_LABEL = re.compile(
+    r"\s{0,3}(?:,|/|&|-|(?:and|or|through|thru|to)\s)\s{0,3}(?:and\s)?\(?(?P<label>[A-Z])(?![A-Za-z'’])", re.I
 )
 # "08 STATE 123": the number is found first, as there are fewer numbers than capitals.
 _NUMBER = re.compile(r"\d(?<![A-Za-z0-9.,\-/$]\d)\d{1,6}(?![0-9]|[.,]?[A-Za-z0-9])")
@@ -67,6 +85,7 @@ def find_spots(text: str, start: int, end: int, mentions: Mentions) -> list[Spot
         *_redactions(text, start, end),
         *_apostrophes(text, start, end),
         *_quoted(text, start, end),
+        *_dashes(text, start, end),
         *_lost(text, start, end),
         *_references(text, start, end, mentions),
         *_messages(text, start, end, mentions),
@@ -88,18 +107,35 @@ def _apostrophes(text: str, start: int, end: int) -> Iterator[Spot]:
     for match in _APOSTROPHE.finditer(text, start, end):
         stop = match.start() - (text[match.start() - 1] == "Q")
         first = stop
-        while first > start and text[first - 1].isalpha() and stop - first < _LONGEST_STATION:
+        while (
+            first > start and (text[first - 1].isalnum() or text[first - 1] in "-.") and stop - first < _LONGEST_STATION
+        ):
             first -= 1
-        if first < stop:
-            yield Spot(first, match.end(), _damage(f"{text[first:stop]}'{match[0][1:]}"))
+        word = text[first:stop]
+        if match["verb"] and word.lower() not in _PRONOUNS:
+            continue
+        if match["ayn"] and not (len(word) > 1 and word.istitle()):
+            continue
+        yield Spot(first, match.end(), _damage(f"{word}'{match[0][1:]}"))
+    for match in _ELISION.finditer(text, start, end):
+        yield Spot(*match.span(), _damage(match[0].replace(",", "'")))
 
 
 def _quoted(text: str, start: int, end: int) -> Iterator[Spot]:
     for opening in _OPENING_QUOTE.finditer(text, start, end):
-        closing = _CLOSING_QUOTE.search(text, opening.end(), min(end, opening.end() + _LONGEST_QUOTE))
+        stop = min(end, opening.end() + _LONGEST_QUOTE)
+        following = _OPENING_QUOTE.search(text, opening.end(), stop)
+        closing = _CLOSING_QUOTE.search(text, opening.end(), following.start() if following else stop)
         if closing:
             yield Spot(*opening.span(), _damage('"'))
             yield Spot(*closing.span(), _damage('"'))
+
+
+def _dashes(text: str, start: int, end: int) -> Iterator[Spot]:
+    for match in _DASH.finditer(text, start, end):
+        before = text[max(start, match.start() - _LONGEST_QUOTE) : match.start()]
+        if before.count("(") <= before.count(")"):
+            yield Spot(*match.span(), _damage("-"))
 
 
 def _lost(text: str, start: int, end: int) -> Iterator[Spot]:
@@ -116,9 +152,17 @@ def _references(text: str, start: int, end: int, mentions: Mentions) -> Iterator
             yield Spot(*match.span(), _mention(only.id if only else None, only.label if only else None))
         elif letter.upper() in mentions.ids:
             yield Spot(*match.span(), _mention(None, letter.upper()))
+            yield from _further_labels(text, match.end(), end, mentions)
         elif word := _TELEGRAM_WORD.match(match[0]):
             # "Reftel A" where the header has no A: only the word itself is sure.
             yield Spot(match.start(), match.start() + word.end(), _mention(None, None))
+
+
+def _further_labels(text: str, start: int, end: int, mentions: Mentions) -> Iterator[Spot]:
+    match = _FURTHER_LABEL.match(text, start, end)
+    while match and match["label"] in mentions.ids:
+        yield Spot(*match.span("label"), _mention(None, match["label"]))
+        match = _FURTHER_LABEL.match(text, match.end(), end)
 
 
 def _messages(text: str, start: int, end: int, mentions: Mentions) -> Iterator[Spot]:

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from cableconv_telegram.lines import Line
-from cableconv_telegram.markings import CAPTION_LINE
+from cableconv_telegram.markings import STRAY_CAPTION
 from cableconv_telegram.pages import is_page_break
 
 
@@ -37,20 +37,33 @@ class Piece(NamedTuple):
     lines: list[Line]
 
 
+# What BEGIN and END may not name here: parts that have roles, and words of prose.
+_PART = r"(?:\w+\ )?(?:SUMMARY|COMMENT|NOTE)"
+_NAMED = r"[A-Z][^.:]{0,70}[.:)\]\-]*$"
+
 _KIND = re.compile(
-    r"""
-    (?P<rule> [-*=_~](?=[-*=_~ ]{2})[-*=_~ ]*$ )
-  | (?P<number> \(?\d{1,3}\s?[.)](?=\s|\(|[A-Z"']|$) )
+    rf"""
+    (?P<rule> [-*=_~](?=[-*=_~ ]{{2}})[-*=_~ ]*$ )
+  | (?P<number> \(?\d{{1,3}}\s?[.)](?=\s|\(|[A-Z"']|$)
+                | \d{{1,3}},?\s(?=\((?:TS|S|C|U|SBU|LOU)(?:/[A-Z/]{{2,8}})?\)) )
   | (?P<bullet> (?:--?|[*•·»])(?=[ \w"'(])\s* | o\s+(?=[A-Z(]) | --$ )
-  | (?P<turn>   (?:Q|A|QUESTION|ANSWER)(?:\s?\d{1,2}\s?[:.]|\s?:)(?=\s) )
-  | (?P<letter> \((?:[a-zA-Z]|[ivx]{1,4})\)(?=\s|\(|$) | (?:[a-zA-Z]|[ivx]{2,4})\)(?=\s|\()
-                | [A-Z]\.(?=\s|\() | [a-z]\.(?=\s) )
-  | (?P<begin>  [(\[]?(?:BEGIN|START(?:\ OF)?)\s+(?!SUMMARY|COMMENT|NOTE)[A-Z][^.:]{0,70}[.:)\]]*$
-                | QUOTE[.:]?$ | UNQUOTED?[.:]?$ )
-  | (?P<end>    [(\[]?END\s+(?:OF\s+)?(?!SUMMARY|COMMENT|NOTE|OF\ DOC|ACTION)[A-Z][^.:]{0,70}[.:)\]]*$ )
+  | (?P<turn>   (?:Q|A|QUESTION|ANSWER)(?:\s?\d{{1,2}}\s?[:.]|\s?:)(?=\s) )
+  | (?P<letter> \((?:[a-zA-Z]|[ivx]{{1,4}})\)(?=\s|\(|$) | (?:[a-zA-Z]|[ivx]{{2,4}})\)(?=\s|\()
+                | [A-Z]\.(?=\s|\() | (?:[a-z]|[ivx]{{2,4}})\.(?=\s) )
+  | (?P<begin>  [(\[]?-{{0,3}}\ ?(?:BEGIN|START(?:\ OF)?)\s+(?!{_PART}){_NAMED} | QUOTE[.:]?$ | UNQUOTED?[.:]?$ )
+  | (?P<end>    [(\[]?-{{0,3}}\ ?END\s+(?:OF\s+)?(?!{_PART}|OF\ DOC|ACTION){_NAMED} )
     """,
     re.X | re.I,
 )
+# The same at the end of a paragraph: "3. (U) The text follows. Begin text:"
+_PROSE = r"(?:THE|A|AN|IN|ON|OF|BY|WITH|AT|TO)\b"
+_AT_END = rf"(?:^|[.:;)]\s+)[(\[]?{{}}\s+(?:OF\s+)?(?!{_PART}|ACTION|{_PROSE})[A-Z][^.:;,]{{{{0,60}}}}"
+BEGIN_AT_END = re.compile(_AT_END.format("(?:BEGIN|START)") + r"[:)\]]*:[)\]]*$", re.I)
+END_AT_END = re.compile(_AT_END.format("END") + r"[.:)\]]*$", re.I)
+# A second number in a publisher's copy: "1. 1. Summary".
+_SECOND_NUMBER = re.compile(r"\s+(?P<number>\d{1,3})[.)](?=\s)")
+# Where • was lost, Q stands for it; two of them prove it, and none may be a question.
+_LOST_BULLET = re.compile(r"Q\s+(?=[A-Z])")
 _UNQUOTE = re.compile(r"UNQUOTED?[.:]?$", re.I)
 # What a line may begin with to be of any kind but text; most lines begin with a letter and are told by this alone.
 _SPECIAL = re.compile(r"[^A-Za-z]|[A-Za-z]{1,4}\s?\d{0,2}[).:\s]|BEGIN|START|QUOTE|UNQUOTE|END|QUESTION|ANSWER", re.I)
@@ -58,7 +71,7 @@ _SPECIAL = re.compile(r"[^A-Za-z]|[A-Za-z]{1,4}\s?\d{0,2}[).:\s]|BEGIN|START|QUO
 
 def body_lines(lines: list[Line]) -> list[BodyLine]:
     """Return the lines that are not blank, with their kinds."""
-    found = []
+    found: list[BodyLine] = []
     gap = True
     for line in lines:
         text = line.text
@@ -68,14 +81,18 @@ def body_lines(lines: list[Line]) -> list[BodyLine]:
         kind, label = line_kind(text)
         found.append(BodyLine(kind, line, label, gap))
         gap = False
+    bullets = [at for at, line in enumerate(found) if line.kind == "text" and _LOST_BULLET.match(line.line.text)]
+    if len(bullets) > 1 and not any(line.kind == "turn" for line in found):
+        for at in bullets:
+            found[at] = found[at]._replace(kind="bullet", label=2)
     return found
 
 
 def line_kind(text: str) -> tuple[str, int]:
     """Return the kind of a line that is not blank, and the length of its label."""
-    if " OF " in text and is_page_break(text):
+    if (" OF " in text or " of " in text) and is_page_break(text):
         return "page", 0
-    if CAPTION_LINE.match(text):
+    if STRAY_CAPTION.match(text):
         return "stray", 0
     match = _KIND.match(text) if _SPECIAL.match(text) else None
     if not match:
@@ -83,4 +100,13 @@ def line_kind(text: str) -> tuple[str, int]:
     kind = match.lastgroup or "text"
     if kind == "begin" and _UNQUOTE.match(text):
         return "end", 0
-    return kind, match.end() if kind in ("number", "bullet", "letter", "turn") else 0
+    if kind == "number":
+        return kind, _number_end(text, match)
+    return kind, match.end() if kind in ("bullet", "letter", "turn") else 0
+
+
+def _number_end(text: str, match: re.Match[str]) -> int:
+    """Return where a paragraph's label ends: a second number, not above the first, is the drafter's own."""
+    second = _SECOND_NUMBER.match(text, match.end())
+    first = int("".join(filter(str.isdecimal, match[0])))
+    return second.end() if second and int(second["number"]) <= first else match.end()

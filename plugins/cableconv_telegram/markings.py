@@ -66,6 +66,9 @@ CAPTION_LINE = re.compile(
     re.I,
 )
 
+#: The same inside the text, where a relay prints it: in capitals and without a stop, or it is a word of the prose.
+STRAY_CAPTION = re.compile(rf"(?:(?:{_WORD}|{_LONGER})(?![A-Za-z])[ \t/,-]*)+$")
+
 #: Captions at the start of a line that goes on with something else.
 CAPTION_PREFIX = re.compile(rf"(?:(?:{_WORD}|{_LONGER})(?![A-Za-z])[ \t/,.;-]*)+", re.I)
 
@@ -137,7 +140,7 @@ _SECTION = r"(?:FINAL\ )?SECTION\s+(?P<section>\d+)?\s*OF\s+(?P<sections>\d+)"
 _STATION = r"(?P<station>[A-Z][A-Z.'\-]*(?:\ [A-Z.'\-]+){0,4}?)\ +(?P<number>\d{1,7})"
 #: ``C O N F I D E N T I A L SECTION 01 OF 02 ONHAVA 000042``, and what damage makes of it: a first letter doubled or
 #: lost (``SS E C R E T``, ``E C R E T``), lower case. The level may stand alone.
-CLASSIFICATION_LINE = re.compile(
+_CLASSIFICATION_LINE = re.compile(
     rf"""[ \t]*
     (?P<level>[SCUT]?\ ?(?:{_SPACED})|E\ C\ R\ E\ T|O\ N\ F\ I\ D\ E\ N\ T\ I\ A\ L|N\ C\ L\ A\ S)(?![A-Za-z])
     (?P<caveats>(?:[ \t/,-]*(?:{_WORD}|{_LONGER})(?![A-Za-z]))*)
@@ -145,9 +148,21 @@ CLASSIFICATION_LINE = re.compile(
     (?:[ \t]+{_STATION})?
     (?P<after>(?:[ \t/,-]*(?:{_WORD}|{_LONGER})(?![A-Za-z]))*)
     (?:[ \t/,-]*(?P<rest>{_SECTION.replace("section>", "late_section>").replace("sections>", "late_sections>")}))?
-    [ \t]*$""",
+    (?:[ \t]+(?P<more>\S.*))?[ \t]*$""",
     re.X | re.I,
 )
+
+
+def classification_line(text: str) -> re.Match[str] | None:
+    """Match a classification line; what else stands on the line is its group ``more``.
+
+    A level and more words are prose, unless section or reference number stand between.
+    """
+    match = _CLASSIFICATION_LINE.match(text)
+    if not match or not match["more"]:
+        return match
+    numbered = match["number"] and match["station"].isupper() and len(match["number"]) > 4
+    return match if match["sections"] or numbered else None
 
 
 def level_of(words: str) -> str | None:

@@ -14,14 +14,15 @@ import re
 from collections.abc import Iterator
 
 from cableconv import ir
-from cableconv_telegram.markings import CLASSIFICATION_LINE
+from cableconv_telegram.markings import classification_line
 from cableconv_telegram.script import Script
 
 # The name before the number is found backwards from here: a pattern that began with it would try every capital.
 _COUNT = re.compile(
-    r"(?<=[ \t])(?P<serial>\d{5,8})[ \t]{1,9}(?P<page>\d{3})(?:\.\d{1,2})?[ \t]{1,9}OF[ \t]{1,9}(?P<pages>\d{3})\b"
+    r"(?<=[ \t])(?P<serial>\d{5,8})[ \t]{1,9}(?P<page>\d{3})(?:\.\d{1,2})?[ \t]{1,9}"
+    r"(?:OF|of)[ \t]{1,9}(?P<pages>\d{3})\b"
 )
-_NAME = re.compile(r"[A-Z][A-Z.'\-]*(?: [A-Z.'\-]+){0,3}$")
+_NAME = re.compile(r"[A-Z][A-Z.'\-]*(?: [A-Z.'\-]+){0,3}$|[A-Z][a-z]+(?: [A-Za-z.'\-]+){0,2}$")
 #: How far before the number the name may begin, in characters.
 _NAME_LENGTH = 20
 _RELAY_PAGE = re.compile(
@@ -32,7 +33,7 @@ _RELAY_PAGE = re.compile(
 
 def page_markers(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of every page marker in a text."""
-    if " OF " in text:
+    if " OF " in text or " of " in text:
         for match in _COUNT.finditer(text):
             name = _name_before(text, match.start())
             if name is not None:
@@ -68,6 +69,6 @@ def _numbers(line: str) -> tuple[int | None, int | None]:
             return int(match["page"]), int(match["pages"])
     elif match := _RELAY_PAGE.fullmatch(line):
         return int(match["page"]), None
-    elif (match := CLASSIFICATION_LINE.match(line)) and match["sections"] and match["section"]:
+    elif (match := classification_line(line)) and match["section"] and not match["more"]:
         return int(match["section"]), int(match["sections"])
     return None, None

@@ -90,7 +90,7 @@ _ENVELOPE_START = re.compile(
 
 
 def is_telegram_start(text: str) -> bool:
-    """Tell whether a line, without blanks around it, is one that telegrams begin with: of the envelope or the header."""
+    """Tell whether a line, without blanks around it, is one that an envelope or a header begins with."""
     return _ENVELOPE_START.match(text) is not None or is_header_start(text)
 
 

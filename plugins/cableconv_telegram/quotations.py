@@ -18,7 +18,7 @@ class Heading(NamedTuple):
     """
 
     text: str
-    marks: tuple[ir.Mark, ...]
+    marks: ir.Marks
     inlines: tuple[ir.Inline, ...]
 
 
@@ -27,7 +27,7 @@ class QuoteMark(NamedTuple):
 
     Attributes:
         kind: ``begin`` or ``end``.
-        text: Its reading text.
+        text: Its reading text; empty where the last words of a paragraph do the same.
         marks: Marks of that kind.
         inlines: The same words as running text.
     """
@@ -58,15 +58,15 @@ def fold_quotations(parts: Sequence[Part], diagnostics: list[Diagnostic]) -> lis
         elif part.kind == "begin" and len(stack) <= _DEEPEST:
             stack.append((part, []))
         elif part.kind == "begin":
-            stack[-1][1].append(_paragraph(part.inlines))
+            stack[-1][1].extend([_paragraph(part.inlines)] if part.inlines else [])
         else:
             depth = _begun(stack, part)
             if depth:
                 while len(stack) > depth + 1:
                     _unfold(stack, diagnostics)
                 begin, inside = stack.pop()
-                stack[-1][1].append(_quotation(begin, inside, part))
-            else:
+                stack[-1][1].extend([_quotation(begin, inside, part)] if inside or part.inlines else [])
+            elif part.inlines:
                 stack[-1][1].append(_paragraph(part.inlines))
     while len(stack) > 1:
         _unfold(stack, diagnostics)
@@ -92,7 +92,7 @@ def _begun(stack: list[_Open], end: QuoteMark) -> int:
 def _unfold(stack: list[_Open], diagnostics: list[Diagnostic]) -> None:
     """Leave the innermost open quotation in the text as it is."""
     begin, inside = stack.pop()
-    if begin:
+    if begin and begin.inlines:
         diagnostics.append(diagnose("quotation-open", begin.marks[0].span))
         stack[-1][1].append(_paragraph(begin.inlines))
     stack[-1][1].extend(inside)
@@ -105,19 +105,21 @@ def _paragraph(inlines: tuple[ir.Inline, ...]) -> ir.Paragraph:
 def _quotation(begin: QuoteMark | None, inside: list[ir.Block | Heading], end: QuoteMark) -> ir.Quotation:
     if begin is None:
         raise AssertionError("only what was begun is ended")
+    blocks = tuple(_inside(part) for part in inside)
+    nodes = [*begin.marks, *blocks, *end.marks]
     return ir.Quotation(
-        begin=begin.text,
-        blocks=tuple(_inside(part) for part in inside),
-        end=end.text,
+        begin=begin.text or None,
+        blocks=blocks,
+        end=end.text or None,
         marks=(*begin.marks, *end.marks),
-        span=(begin.marks[0].span[0], end.marks[-1].span[1]),
+        span=(nodes[0].span[0], nodes[-1].span[1]),
     )
 
 
 def _inside(part: ir.Block | Heading) -> ir.Block:
     if not isinstance(part, Heading):
         return part
-    rules = tuple(mark for mark in part.marks if mark.kind == "rule")
+    rules = tuple(mark for mark in part.marks if isinstance(mark, ir.PageBreak) or mark.kind == "rule")
     leaves = [*rules, *part.inlines]
     return ir.Paragraph(
         role=ir.Role.HEADING,

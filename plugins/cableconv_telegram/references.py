@@ -25,8 +25,8 @@ _LABEL = re.compile(
 # A message: [year] STATION number [year]. The station is in capitals or in title case.
 _STATION = r"[A-Z][A-Za-z.]+(?:[ \t\n]+(?!AND\b|and\b)[A-Za-z][A-Za-z.]*){0,4}?"
 _MESSAGE = re.compile(
-    rf"""(?: '?(?P<before>\d{{4}}|\d\d) [ \t\n]+ )?
-        (?P<station>{_STATION}) [ \t\n]*
+    rf"""(?: '?(?P<before>\d{{4}}|\d\d) [ \t\n]* )?
+        (?P<station>{_STATION}) [ \t\n]* (?: [-#]|NO\.?(?=[ \t]) )? [ \t]*
         (?: (?P<between>\d{{4}}|\d\d) [ \t\n]+ (?=\d{{3,}}\b) )?
         (?P<number>\d{{1,7}})\b
         (?: [ \t\n]*
@@ -37,7 +37,7 @@ _MESSAGE = re.compile(
     re.X,
 )
 # A further number of the station just named: "STATE 123, 124 AND 125"; a year is none.
-_FURTHER = re.compile(r"(?!(?:19|20)\d\d\b)\d{3,7}\b")
+_FURTHER = re.compile(rf"(?!(?:19|20)\d\d\b)\d{{1,7}}\b(?!\s*(?:{'|'.join(MONTHS)})|[/.\-:])", re.I)
 
 #: What parts entries that have no labels.
 _BETWEEN = re.compile(r"\s*(?:;|,|:|/(?=\s)|\bAND\b|&)\s*(?:\bAND\b\s*)?", re.I)
@@ -211,6 +211,10 @@ def _identity(raw: str, year: int | None, station: str | None) -> str | None:
     return None
 
 
+#: How many years back a message may lie that the text names and the header does not.
+_OLDEST = 10
+
+
 class Mentions:
     """What the text may call a cable: the labels and stations that the header names."""
 
@@ -226,6 +230,14 @@ class Mentions:
         They are one only where the cable itself names the station, so that ``20 JULY 2004`` or ``ROOM 101`` are none.
         """
         match = _MESSAGE.fullmatch(raw)
-        if not match or not _is_message(match) or canonical_station(match["station"]) not in self.stations:
+        if not match or not _is_message(match):
+            return None
+        if canonical_station(match["station"]) not in self.stations and not self._is_dated(match):
             return None
         return _identity(raw, self.year, None)
+
+    def _is_dated(self, match: re.Match[str]) -> bool:
+        """Tell whether a year of the last ten stands before a station in capitals: proof enough."""
+        if not match["before"] or self.year is None or not match["station"].isupper():
+            return False
+        return self.year - _OLDEST <= full_year(match["before"]) <= self.year

@@ -18,16 +18,17 @@ _ROLES = {
 }
 _NAMES = "|".join(sorted(_ROLES, key=len, reverse=True)).replace(" ", r"\s+")
 
+_WHOSE = r"(?:EMBASSY|POST|MISSION|CONSULATE|CONSUL|POLOFF|ECONOFF|BIO|AMBASSADOR'S|CHARGE'S)"
 _MORE = rf"(?:\s*(?:,|/|&|AND)\s*(?:{_NAMES}))*"
 #: Words that open a part, at the start of a paragraph: ``SUMMARY:``, ``(Note:``, ``Summary and Comment.``
 OPENING = re.compile(
-    rf"""[(\[]?(?:BEGIN\s+)?(?P<name>{_NAMES}){_MORE}\s*
-        (?:CONT(?:INUED|'D)?\s*)?
+    rf"""[(\[]?(?:BEGIN\s+)?(?:{_WHOSE}\s+)?(?P<name>{_NAMES}){_MORE}\s*
+        (?:\(?CONT(?:INUED|'D)?\)?\s*)?
         (?:[.:]|-{{1,2}}(?=\s)|$)(?:\s*--)?""",
     re.I | re.X,
 )
 #: Words that close a part: ``END SUMMARY.``, ``End note.)``
-CLOSING = re.compile(rf"[(\[]?END\s+(?:OF\s+)?(?P<name>{_NAMES}){_MORE}\b[.)\]]*", re.I)
+CLOSING = re.compile(rf"[(\[]?END\s+(?:OF\s+)?(?:{_WHOSE}\s+)?(?P<name>{_NAMES}){_MORE}\b[.)\]]*", re.I)
 
 _HEADING = re.compile(rf"\W*(?P<name>{_NAMES})\b", re.I)
 

@@ -1,0 +1,351 @@
+"""Lines become the blocks of the body: which line begins something, and which one goes on.
+
+The rules need nothing but the lines; `cableconv_telegram.body` makes the IR of the drafts.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from cableconv_telegram.drafts import Draft, heading_above, looks_like_heading, with_headings
+from cableconv_telegram.headings import ruled_heading, trailing_rule
+from cableconv_telegram.kinds import BEGIN_AT_END, END_AT_END, BodyLine
+from cableconv_telegram.labels import is_first, label_number, label_style, next_label
+from cableconv_telegram.lines import Line
+from cableconv_telegram.markings import CAPTION_SENTENCE, PORTION
+from cableconv_telegram.sentences import ended_early, ends_sentence, goes_on
+from cableconv_telegram.tables import is_tabular
+
+#: How many paragraph numbers may be missing between two paragraphs that no blank line parts.
+_WIDEST_GAP = 10
+#: How far below the first item the second one is looked for, in lines.
+_LONGEST_ITEM = 200
+#: From how many blank lines after full lines on, in mid-sentence, a copy is known to be double-spaced.
+_DOUBLE_SPACED = 5
+_FULL = 3
+# These captions are words of prose, too; as strays they stand apart.
+_COMMON_WORD = re.compile(r"(?:SENSITIVE|SBU)$")
+
+
+class _Assembler:
+    """Goes through the lines and decides; holds the block that is open."""
+
+    def __init__(self, lines: Sequence[BodyLine], pilcrows: frozenset[int], margin: int) -> None:
+        self.lines = lines
+        self.pilcrows = pilcrows
+        self.margin = margin
+        self.double_spaced = _is_double_spaced(lines, margin)
+        self.done: list[Draft] = []
+        self.open: Draft | None = None
+        self.waiting: list[BodyLine] = []
+        self.number = 0
+        self.dotted = any(line.kind == "number" and "." in line.line.text[: line.label] for line in lines)
+        self.sequence: dict[str, str] = {}
+        self.asked = False
+        self.quoting = 0
+
+    def run(self) -> list[Draft]:
+        at = 0
+        while at < len(self.lines):
+            at += self._take(at)
+        self._settle_waiting(None)
+        self._close()
+        return with_headings(self.done)
+
+    # What a line does. Each returns how many lines it took.
+
+    def _take(self, at: int) -> int:
+        line = self.lines[at]
+        if line.kind == "page" or self._is_stray(line):
+            self.waiting.append(line if line.kind == "page" else line._replace(kind="stray"))
+            return 1
+        if line.kind == "rule":
+            return self._take_rule(at)
+        begins = self._begins(at)
+        if begins is None:
+            self._go_on(line)
+        else:
+            self._settle_waiting(begins if begins.kind == "item" else None)
+            self._close()
+            self._take_rule_above(begins)
+            self._add_text(begins, line.line)
+            self.open = begins
+            if begins.kind in ("begin", "end"):
+                self.quoting += 1 if begins.kind == "begin" else -1
+                self._close()
+        return 1
+
+    def _is_stray(self, line: BodyLine) -> bool:
+        if line.kind == "stray":
+            apart = line.gap or bool(self.waiting)
+            return apart or not _COMMON_WORD.match(line.line.text)
+        # A relay prints the header's caption again below its page marker.
+        return bool(self.waiting) and line.kind == "text" and CAPTION_SENTENCE.match(line.line.text) is not None
+
+    def _is_fresh(self, line: BodyLine) -> bool:
+        """Tell whether a line stands apart from what is above.
+
+        A blank line or a page marker parts; in a copy whose paragraphs have one line each, every line end does.
+        """
+        if line.gap or self.waiting or self.open is None:
+            return True
+        return not self.margin and not goes_on(self.open.last_text(), line.line.text, across_page=False)
+
+    def _begins(self, at: int) -> Draft | None:
+        """Return a new draft when a line begins one, or ``None`` when it goes on with the open one or a plain text."""
+        line = self.lines[at]
+        fresh = self._is_fresh(line)
+        if line.kind == "number" and self._is_number(line, fresh):
+            return self._numbered(line)
+        label = (line.line, line.label)
+        if line.kind == "bullet" and (fresh or self._may_list()):
+            return Draft("item", line.gap, label, label_style(line))
+        if line.kind in ("letter", "number") and self._is_letter(at, fresh):
+            return Draft("item", line.gap, label, label_style(line))
+        if line.kind == "turn" and (fresh or self._ended()) and (self.asked or line.line.text[0] in "Qq"):
+            self.asked = True
+            return Draft("paragraph", line.gap, label, "turn")
+        if line.kind in ("begin", "end") and (fresh or self._ended() or self._is_due_end(line)) and self._alone(at):
+            return Draft(line.kind, line.gap)
+        return None
+
+    def _go_on(self, line: BodyLine) -> None:
+        """Take a line of running text: more of the open block, or a new paragraph."""
+        if self.open and self.open.kind in ("paragraph", "item") and self._belongs(self.open, line):
+            if line.gap and not self.waiting:
+                self.open.joined.append(line.line)
+            self._settle_waiting(self.open)
+            self._add_text(self.open, line.line)
+            return
+        apart = self._is_fresh(line) if self.open else line.gap
+        self._settle_waiting(None)
+        self._close()
+        heading = ruled_heading(line.line)
+        self.open = Draft("heading" if heading else "paragraph", apart)
+        self._take_rule_above(self.open)
+        for kind, piece in heading:
+            self.open.add(kind, piece)
+        if heading:
+            self._close()
+        else:
+            self._add_text(self.open, line.line)
+
+    def _belongs(self, draft: Draft, line: BodyLine) -> bool:
+        """Tell whether a line of text goes on with the open block."""
+        above, below = draft.last_text(), line.line.text
+        if self.waiting:
+            if all(each.kind == "stray" for each in self.waiting):
+                return not ends_sentence(above) or goes_on(above, below, across_page=False)
+            return goes_on(above, below, across_page=True) and not looks_like_heading(draft)
+        if line.gap:
+            full = self.double_spaced and len(above) >= self.margin - _FULL
+            return full or goes_on(above, below, across_page=False)
+        if not self.margin:
+            return goes_on(above, below, across_page=False)
+        # A sentence ended well before the margin, and a new one on the next line: a new paragraph.
+        return not (ends_sentence(above) and below[0].isupper() and ended_early(above, below, self.margin))
+
+    def _add_text(self, draft: Draft, line: Line) -> None:
+        """Add a line; a rule at its end, where a copy has lost its line ends, is a piece of its own."""
+        for kind, piece in trailing_rule(line) or [("text", line)]:
+            draft.add(kind, piece)
+
+    # Rules
+
+    def _take_rule(self, at: int) -> int:
+        line = self.lines[at]
+        # Blank lines stand around a page marker, so they part nothing there.
+        if self.open and (self.waiting or not line.gap) and self._take_rule_below(self.open, line.line):
+            return 1
+        self._settle_waiting(None)
+        self._close()
+        boxed = self._boxed_lines(at)
+        self.open = Draft("heading" if boxed else "rule", line.gap)
+        self.open.add("rule", line.line)
+        for each in self.lines[at + 1 : at + 1 + boxed]:
+            self.open.add("rule" if each.kind == "rule" else "text", each.line)
+        self._close()
+        return 1 + boxed
+
+    def _take_rule_below(self, draft: Draft, rule: Line) -> bool:
+        """Take a rule right below the open block: of a table, of a heading, or of a short labelled block."""
+        pages_only = all(each.kind == "page" for each in self.waiting)
+        if not self.waiting and draft.kind == "paragraph" and is_tabular(draft.last_text()):
+            draft.add("text", rule)
+            return True
+        if pages_only and _can_be_underlined(draft, rule):
+            self._settle_waiting(draft)
+            self._underline(draft, rule)
+            return True
+        short = len(draft.pieces) == 1 and draft.pieces[0].kind == "text" and len(draft.pieces[0].lines) <= 2
+        if not self.waiting and draft.label and short and draft.kind in ("paragraph", "item"):
+            draft.add("rule", rule)
+            self._close()
+            return True
+        return False
+
+    def _underline(self, draft: Draft, rule: Line) -> None:
+        """Make a heading of the open block; each line of a heading may have a rule of its own."""
+        above = self.done[-1] if self.done else None
+        if above and above.kind == "heading" and not draft.gap:
+            above.pieces += draft.pieces
+            above.add("rule", rule)
+            self.open = None
+            return
+        draft.kind = "heading"
+        draft.add("rule", rule)
+        self._close()
+
+    def _take_rule_above(self, draft: Draft) -> None:
+        """Give a rule that stands right above a block to that block."""
+        if self.done and self.done[-1].kind == "rule" and not draft.gap:
+            draft.pieces += self.done.pop().pieces
+
+    def _boxed_lines(self, at: int) -> int:
+        """Return how many lines after a rule make a heading with it: up to four lines of text and a rule below."""
+        for length in range(1, 6):
+            if at + length >= len(self.lines):
+                return 0
+            line = self.lines[at + length]
+            if line.kind == "rule":
+                return length if length > 1 else 0
+            plain = line.kind not in ("page", "stray", "bullet") and not line.label
+            if not plain or len(line.line.text) > 100 or (line.gap and length > 1):
+                return 0
+        return 0
+
+    # Closing
+
+    def _settle_waiting(self, goes_on_in: Draft | None) -> None:
+        """Put the page markers and stray captions that were passed where they belong."""
+        waiting, self.waiting = self.waiting, []
+        if goes_on_in is not None and self.open is not None and waiting:
+            for each in waiting:
+                self.open.add(each.kind, each.line)
+            return
+        for each in waiting:
+            if each.kind == "stray" and self.open and self.open.kind in ("paragraph", "item"):
+                self.open.add("stray", each.line)
+                continue
+            draft = Draft("page" if each.kind == "page" else "paragraph", each.gap)
+            draft.add(each.kind, each.line)
+            self._close()
+            self.done.append(draft)
+
+    def _close(self) -> None:
+        draft, self.open = self.open, None
+        if draft is None:
+            return
+        self.done += heading_above(draft, self.margin)
+        if draft.kind == "paragraph":
+            text = draft.last_text()
+            if BEGIN_AT_END.search(text, max(0, len(text) - 100)):
+                self.quoting += 1
+                self.done.append(Draft("opened", gap=False))
+            elif self.quoting and END_AT_END.search(text, max(0, len(text) - 100)):
+                self.quoting -= 1
+                self.done.append(Draft("closed", gap=False))
+
+    # What a line may begin
+
+    def _ended(self) -> bool:
+        return self.open is None or ends_sentence(self.open.last_text())
+
+    def _may_list(self) -> bool:
+        """Tell whether an item may begin here without a blank line: in a list, or after a stop."""
+        return self.open is None or self.open.kind == "item" or self._ended()
+
+    def _is_due_end(self, line: BodyLine) -> bool:
+        return line.kind == "end" and self.quoting > 0
+
+    def _alone(self, at: int) -> bool:
+        """Tell whether a line that begins or ends a quotation is nothing but that.
+
+        It is the last before a blank line or a mark, or it is in capitals, or has a stop of its own.
+        """
+        text = self.lines[at].line.text
+        following = self.lines[at + 1] if at + 1 < len(self.lines) else None
+        return following is None or following.gap or following.kind != "text" or text.isupper() or text[-1] in ":.)]"
+
+    def _is_number(self, line: BodyLine, fresh: bool) -> bool:
+        """Tell whether a number at a line's start is a paragraph's: a year or a day that wrapped is none."""
+        label = line.line.text[: line.label]
+        number = label_number(label)
+        due = number == self.number + 1 or number % 10 ** (len(str(number)) - 1) == self.number + 1
+        marked = PORTION.match(line.line.text[line.label :].lstrip()) is not None
+        if self.dotted and "." not in label and not (due and (marked or not self.sequence.get(label_style(line)))):
+            # "1)" counts items, unless it is the very next paragraph.
+            return False
+        following = line.line.text[line.label :].lstrip()[:1]
+        if fresh and self.open and not line.gap and not ends_sentence(self.open.last_text()) and self.margin:
+            fresh = False
+        if fresh:
+            return not following.islower()
+        # In the middle of a block only the very next number counts; a ¶ or a portion mark proves that it is meant.
+        after_heading = (
+            self.open is not None and self.open.kind == "paragraph" and not self.open.label and self.open.gap
+        )
+        if line.line.start in self.pilcrows:
+            # Paragraphs taken out before publication leave gaps in the count.
+            return due or (self._ended() and self.number < number <= self.number + _WIDEST_GAP)
+        return due and (marked or after_heading or self._ended())
+
+    def _numbered(self, line: BodyLine) -> Draft:
+        number = label_number(line.line.text[: line.label])
+        if number > self.number or number == 1:
+            self.number = number
+        self.sequence.clear()
+        return Draft("paragraph", line.gap, (line.line, line.label), "number")
+
+    def _is_letter(self, at: int, fresh: bool) -> bool:
+        """Tell whether a letter at a line's start counts items: A begins where B follows, and only the next goes on."""
+        line = self.lines[at]
+        style = label_style(line)
+        label = line.line.text[: line.label].strip("(). ")
+        may = fresh or self._may_list()
+        due = self.sequence.get(style) == label.lower()
+        if may and (due or (is_first(label) and self._is_followed(at, style, next_label(label)))):
+            self.sequence[style] = next_label(label)
+            return True
+        return False
+
+    def _is_followed(self, at: int, style: str, following: str) -> bool:
+        for line in self.lines[at + 1 : at + 1 + _LONGEST_ITEM]:
+            if line.kind in ("letter", "number") and label_style(line) == style:
+                return line.line.text[: line.label].strip("(). ").lower() == following
+            if line.kind == "number" and line.gap and PORTION.match(line.line.text[line.label :].lstrip()):
+                return False
+        return False
+
+
+def _can_be_underlined(draft: Draft, rule: Line) -> bool:
+    """Tell whether the open block is a heading, now that a rule stands right below it."""
+    if draft.kind != "paragraph" or draft.label or draft.joined or [piece.kind for piece in draft.pieces] != ["text"]:
+        return False
+    lines = draft.pieces[0].lines
+    if len(lines) > 4 or any(len(each.text) > 110 for each in lines):
+        return False
+    last = lines[-1].text
+    return not last.endswith((".", ";", ",")) or (last.endswith(",") and abs(len(last) - len(rule.text)) <= _FULL)
+
+
+def _is_double_spaced(lines: Sequence[BodyLine], margin: int) -> bool:
+    """Tell whether a copy has blank lines after full lines in mid-sentence."""
+    if not margin:
+        return False
+    found = 0
+    for above, below in pairwise(lines):
+        full = below.gap and above.kind == below.kind == "text" and len(above.line.text) >= margin - _FULL
+        found += full and below.line.text[0].islower() and not ends_sentence(above.line.text)
+    return found >= _DOUBLE_SPACED
+
+
+def assemble(lines: Sequence[BodyLine], pilcrows: frozenset[int], margin: int) -> list[Draft]:
+    """Gather the lines of a body into blocks.
+
+    Args:
+        lines: The lines that are not blank.
+        pilcrows: Offsets before which a publisher's ¶ stood.
+        margin: Column at which the text wraps; 0 where its paragraphs have one line each.
+    """
+    return _Assembler(lines, pilcrows, margin).run()

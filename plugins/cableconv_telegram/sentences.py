@@ -1,0 +1,58 @@
+"""Where a sentence ends, and whether one goes on in the next line."""
+
+import re
+
+_END = re.compile(
+    r"""[.!?:;]["')\]”’]*$
+      | ["')\]”’][.!?:;]?$
+      | -{2,}[- ]*$
+      | X{5,}$                  # a redaction ends a sentence as likely as not
+    """,
+    re.X,
+)
+# Words after which no sentence can stop, whatever the next word is.
+_FUNCTION_WORD = re.compile(
+    r"\b(?:a|an|the|of|for|and|or|but|to|in|on|at|by|with|from|into|as|that|which|who|whose|its|their|his|her|our|this"
+    r"|these|those|is|are|was|were|be|been|has|have|had|will|would|should|could|may|must|not|than|between|during|under"
+    r"|over|through|about|against|toward|towards|within|without|upon)$|[,\-]$",
+    re.I,
+)
+_LOWER_START = re.compile(r"[\"'(“‘]?[a-z]|\d[\d,.]*%?\s+[a-z]")
+
+#: By how many characters a line must fall short of the margin, the next word included, to have been ended on purpose.
+SHORT = 15
+
+
+def ends_sentence(line: str) -> bool:
+    """Tell whether a line ends as sentences and headings of lists do."""
+    return _END.search(line) is not None
+
+
+def goes_on(above: str, below: str, across_page: bool) -> bool:
+    """Tell whether a sentence goes on from one line to another that a blank line or a page marker parts.
+
+    Args:
+        above: The last line of running text.
+        below: The next one.
+        across_page: A page marker stands between: then an open sentence is enough. Without one (the marker may have
+            been lost), the line below must begin in lower case, or the one above end in a word that opens more.
+    """
+    if not above or not below or (below.isupper() and len(below) > 3 and not above.isupper()):
+        return False
+    open_sentence = not ends_sentence(above)
+    lower = below[0].islower() or _LOWER_START.match(below) is not None
+    if across_page:
+        return open_sentence or (lower and not above.endswith((":", ";")))
+    return open_sentence and (lower or _FUNCTION_WORD.search(above) is not None)
+
+
+def ended_early(above: str, below: str, margin: int) -> bool:
+    """Tell whether a line was ended on purpose: the first word of the next would have fitted on it with room to spare.
+
+    Args:
+        above: The line.
+        below: The next one.
+        margin: Column at which the text wraps.
+    """
+    word, _, _ = below.partition(" ")
+    return len(above) + 1 + len(word) <= margin - SHORT
