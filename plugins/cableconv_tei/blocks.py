@@ -69,7 +69,9 @@ def _paragraph_ids(edition: Edition, paragraph: ir.Paragraph, scope: str) -> tup
     if number is None:
         return None, None
     name = f"{scope}para-{number}"
-    previous = edition.chains.get(name) if paragraph.number is None else None
+    # A paragraph of a quotation may go on from the numbered one in which the quotation stands.
+    chains = edition.chains
+    previous = chains.get(name, chains.get(f"para-{number}")) if paragraph.number is None else None
     register = edition.register
     identifier = register.next(name) if paragraph.number is None else register.new(name)
     edition.chains[name] = identifier

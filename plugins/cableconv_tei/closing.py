@@ -1,13 +1,14 @@
 """Writing what stands after the body: signature, line of classification, end marks."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from lxml import etree
 
 from cableconv import ir
 from cableconv_tei.edition import Edition, Mark
 from cableconv_tei.elements import TOP, ncname
-from cableconv_tei.leaves import write_page_break
+from cableconv_tei.leaves import write_mark, write_page_break
 
 
 def write_closing(
@@ -24,18 +25,25 @@ def write_closing(
     """
     pen = edition.pen
     closes = last and any(child.tag not in TOP for child in document)
-    for mark in marks:
+    separated = False  # a closer is open, a separator written in it
+    for mark, following in zip_longest(marks, marks[1:]):
         if isinstance(mark, ir.PageBreak):
             write_page_break(edition, document if last else place, mark)
-        elif mark.kind == "separator":
-            pen.to(mark.span[1])
         elif not closes:
             write_loose_mark(edition, place, mark)
+        elif mark.kind == "separator" and isinstance(following, ir.Mark) and following.kind == "signature":
+            pen.open(document, "closer", mark.span[0])
+            write_mark(edition, mark)
+            separated = True
+            continue
         elif mark.kind == "signature":
-            _write_signature(edition, document, mark)
+            if not separated:
+                pen.open(document, "closer", mark.span[0])
+            _write_signature(edition, mark)
         else:
             pen.open(document, "trailer", mark.span[0], type=ncname(mark.kind))
             pen.to(mark.span[1])
+        separated = False
 
 
 def write_loose_mark(edition: Edition, place: etree._Element, mark: ir.Mark) -> None:
@@ -48,10 +56,9 @@ def write_loose_mark(edition: Edition, place: etree._Element, mark: ir.Mark) -> 
         pen.to(mark.span[1])
 
 
-def _write_signature(edition: Edition, document: etree._Element, mark: ir.Mark) -> None:
+def _write_signature(edition: Edition, mark: ir.Mark) -> None:
     pen = edition.pen
     start, end = mark.span
-    pen.open(document, "closer", start)
     pen.enter("signed", start)
     _write_signer(edition, mark)
     pen.leave(end)

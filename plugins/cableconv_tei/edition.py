@@ -5,11 +5,11 @@ from urllib.parse import quote
 
 import msgspec
 
-from cableconv import ir
+from cableconv import ir, walk
 from cableconv_tei.elements import ncname
 from cableconv_tei.pen import Pen
 from cableconv_tei.register import Register
-from cableconv_tei.transcript import Transcript
+from cableconv_tei.transcript import NEWLINES, Transcript
 
 #: What stands among the marks of a node.
 Mark = ir.Mark | ir.PageBreak
@@ -28,6 +28,7 @@ class Edition(msgspec.Struct, kw_only=True):
         organizations: Name and routing indicator of those that the header lists, by the name of their id.
         persons: Name and roles of those that the header lists, by the name of their id.
         references: Pointer to the entry of the reference line, by its label; grows while that line is written.
+        passing: For each mark of a passing instruction that stands on several lines, which part of it it is.
         chains: Id of the last paragraph under a number, by the name of that number; grows with the paragraphs.
     """
 
@@ -41,6 +42,12 @@ class Edition(msgspec.Struct, kw_only=True):
     persons: Mapping[str, tuple[str, str]]
     references: dict[str, str] = {}
     chains: dict[str, str] = {}
+    passing: Mapping[ir.Span, str] = {}
+
+    def given_back(self, place: int) -> int:
+        """Return where a place in the transcript lies once its line ends are given back as they were."""
+        wide = len(NEWLINES.get(self.cable.source.newline, "\n")) > 1
+        return place + self.transcript.text.count("\n", 0, place) if wide else place
 
     def organization(self, name: str) -> str | None:
         """Return a pointer to an organization, if the header lists it."""
@@ -81,12 +88,12 @@ def received(envelope: ir.Envelope | None) -> list[Received]:
 
 def mrn(identifier: str) -> str:
     """Return the pointer to a cable by its canonical id: ``mrn:08STATE123``; the header's prefixDef resolves it."""
-    return f"mrn:{quote(identifier, safe='')}"
+    return f"mrn:{quote(identifier, safe='', errors='surrogatepass')}"
 
 
 def uri(identifier: str) -> str:
     """Return the URI of a cable."""
-    return f"urn:x-cable:{quote(identifier, safe='')}"
+    return f"urn:x-cable:{quote(identifier, safe='', errors='surrogatepass')}"
 
 
 def tag_name(tag: ir.Tag) -> str:
@@ -127,6 +134,25 @@ def persons(cable: ir.Cable) -> Mapping[str, tuple[str, str]]:
         name = person_name(cable.signature)
         known = found.get(name)
         found[name] = (known[0], "classifier signatory") if known else (cable.signature, "signatory")
+    return found
+
+
+def passing_parts(cable: ir.Cable) -> Mapping[ir.Span, str]:
+    """Return which part of its passing instruction each mark is: ``I``, ``M`` or ``F``; whole ones are left out."""
+    header = cable.header
+    if header is None:
+        return {}
+    marks = [mark for mark in header.marks if isinstance(mark, ir.Mark) and mark.kind == "passing"]
+    found: dict[ir.Span, str] = {}
+    at = 0
+    for instruction in header.passing:
+        begin, words = at, ""
+        while at < len(marks) and words != instruction:
+            words = f"{words} {walk.unwrap(cable.source.text[slice(*marks[at].span)])}".strip()
+            at += 1
+        if at - begin > 1:
+            found |= {mark.span: "M" for mark in marks[begin:at]}
+            found |= {marks[begin].span: "I", marks[at - 1].span: "F"}
     return found
 
 

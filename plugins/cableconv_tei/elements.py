@@ -1,6 +1,7 @@
 """Making TEI elements: names, attributes, characters that XML cannot hold, indentation."""
 
 import re
+from datetime import datetime
 from functools import cache
 from typing import Final
 
@@ -13,8 +14,7 @@ XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 #: A character that XML 1.0 cannot hold (XML 1.0, production 2).
 ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-#: A whole date as ISO 8601 writes it.
-ISO_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_W3C: Final = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z?)?")
 
 #: In the body, the elements that hold elements only. Their own text nodes are indentation.
 STRUCTURE: Final = frozenset(f"{NS}{name}" for name in ("body", "div", "list", "quote"))
@@ -23,6 +23,17 @@ STRUCTURE: Final = frozenset(f"{NS}{name}" for name in ("body", "div", "list", "
 TOP: Final = frozenset(f"{NS}{name}" for name in ("head", "opener", "lb", "pb", "milestone", "fw"))
 
 _ABSENT: Final = (None, "")
+
+
+def w3c(when: str | None) -> str | None:
+    """Return a date or a time that is one, and is written as TEI wants it; else nothing."""
+    if when is None or not _W3C.fullmatch(when):
+        return None
+    try:
+        datetime.fromisoformat(when)
+    except ValueError:
+        return None
+    return when
 
 
 def sub(

@@ -5,10 +5,12 @@ from typing import Final
 
 from lxml import etree
 
+from cableconv import ir
+from cableconv.walk import LINE_FEED_REFERENCE
 from cableconv_tei.edition import Edition
 from cableconv_tei.elements import ILLEGAL, NAMESPACE, NS, sub
 from cableconv_tei.taxonomies import TAXONOMIES
-from cableconv_tei.transcript import RULE, character_name
+from cableconv_tei.transcript import NEWLINES, RULE, character_name
 
 _DECLARATIONS: Final = f"""<encodingDesc xmlns="{NAMESPACE}">
 <projectDesc><p>Mechanical conversion of a diplomatic telegram. The markup of the body follows the practice of the
@@ -61,9 +63,7 @@ def write_encoding(edition: Edition, encoding: etree._Element, version: str) -> 
 
 def _declare_lines(edition: Edition, editorial: etree._Element) -> None:
     normalization = sub(editorial, "normalization", method="markup")
-    newline = edition.cable.source.newline
-    if newline in ("CRLF", "CR", "mixed"):
-        sub(normalization, "p", f"The line ends of the source ({newline}) are normalised to LF.")
+    sub(normalization, "p", _line_ends(edition.cable.source))
     if not edition.lines:
         sub(normalization, "p", "A reading edition: the line ends of the source are not marked.")
         return
@@ -71,6 +71,15 @@ def _declare_lines(edition: Edition, editorial: etree._Element) -> None:
     sub(normalization, "p", RULE)
     hyphenation = sub(editorial, "hyphenation", eol="some")
     sub(hyphenation, "p", "A line end inside a word is an lb with break=no; hyphens stay in the text.")
+
+
+def _line_ends(source: ir.Source) -> str:
+    """Say what becomes of the line ends of the source; `cableconv_tei.carried` does it."""
+    if source.newline in NEWLINES:
+        return f"Every line end of the source is read as a line feed, and given back as {source.newline}."
+    if source.newline in ("LF", "none") and LINE_FEED_REFERENCE not in source.text:
+        return "The line ends of the source are line feeds."
+    return f"Line ends of several kinds in the source ({source.newline}) are read, and given back, as line feeds."
 
 
 def _declare_taxonomies(edition: Edition, encoding: etree._Element) -> None:

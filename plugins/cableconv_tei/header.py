@@ -1,12 +1,13 @@
 """Writing the teiHeader: what the file is, where it comes from, what it describes."""
 
+import json
 from datetime import UTC, datetime
 
 from lxml import etree
 
 from cableconv.formats import Context
 from cableconv_tei.edition import Edition, uri
-from cableconv_tei.elements import indent, sub
+from cableconv_tei.elements import indent, say, sub
 from cableconv_tei.encoding import write_encoding
 from cableconv_tei.profile import add_profile
 from cableconv_tei.provenance import add_source
@@ -29,6 +30,8 @@ def write_header(edition: Edition, header: etree._Element, ctx: Context, version
     _add_file(edition, sub(header, "fileDesc"), ctx, version, date)
     encoding = sub(header, "encodingDesc")
     add_profile(edition, header, language=ctx.metadata.get("language", "en"))
+    if edition.cable.extras:
+        sub(header, "xenoData", json.dumps(edition.cable.extras, sort_keys=True), type="extras")
     _add_revision(edition, header, version, date)
     # Last, as it declares the categories that all other parts use.
     write_encoding(edition, encoding, version)
@@ -76,10 +79,37 @@ def _add_file(edition: Edition, file: etree._Element, ctx: Context, version: str
     sub(converter, "name", f"cableconv {version}", type="software")
     _add_extent(edition, file)
     add_publication(file, ctx, cable.id, date)
-    if cable.envelope and cable.envelope.partial:
-        notes = sub(file, "notesStmt")
-        sub(notes, "note", "Partial extract: the publisher had only a part of this cable.", type="message-format")
+    _add_notes(edition, file)
     add_source(edition, file)
+
+
+def _add_notes(edition: Edition, file: etree._Element) -> None:
+    """Add what the reader of the source had to say, each remark with its line and its place in the text."""
+    cable, transcript = edition.cable, edition.transcript
+    partial = cable.envelope is not None and cable.envelope.partial
+    if not partial and not cable.diagnostics:
+        return
+    notes = sub(file, "notesStmt")
+    if partial:
+        sub(notes, "note", "Partial extract: the publisher had only a part of this cable.", type="message-format")
+    for diagnostic in cable.diagnostics:
+        note = sub(notes, "note", type="diagnostic", subtype=diagnostic.severity)
+        sub(note, "ident", diagnostic.code)
+        if diagnostic.span:
+            start, end = (transcript.place(offset) for offset in diagnostic.span)
+            line = transcript.lines[transcript.text.count("\n", 0, start)]
+            say(note, " ")
+            sub(note, "locus", f"line {line}", from_=str(edition.given_back(start)), to=str(edition.given_back(end)))
+        say(note, " ")
+        sub(note, "seg", diagnostic.message, type="message")
+
+
+def add_json(header: etree._Element, kind: str, json: str) -> None:
+    """Add to a ``teiHeader`` what TEI has no elements for."""
+    revision = header[-1]
+    data = sub(header, "xenoData", json, type=kind)
+    data.tail = header[0].tail
+    revision.addprevious(data)
 
 
 def _add_extent(edition: Edition, file: etree._Element) -> None:

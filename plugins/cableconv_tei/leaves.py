@@ -10,7 +10,7 @@ from cableconv_tei.elements import ILLEGAL, ncname, sub
 from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, PRECEDENCE, PRINTED_PRECEDENCES
 
 #: Marks that are ``idno``, with their ``@type``.
-_NUMBERS: Final = {
+NUMBERS: Final = {
     "transmission-id": "transmission",
     "routing-indicator": "routing-indicator",
     "originator": "routing-indicator",
@@ -20,10 +20,10 @@ _NUMBERS: Final = {
 }
 
 #: Marks that are ``seg`` with another ``@type`` than their kind.
-_SEGMENTS: Final = {"security": "security-prosign"}
+SEGMENTS: Final = {"security": "security-prosign"}
 
 #: Marks whose text stands in the block as it is.
-_PLAIN: Final = frozenset({"separator", "heading", "subject"})
+_PLAIN: Final = frozenset({"heading", "subject"})
 
 
 def write_inline(edition: Edition, leaf: ir.Inline) -> None:
@@ -40,7 +40,7 @@ def write_inline(edition: Edition, leaf: ir.Inline) -> None:
         case ir.Redaction():
             _write_redaction(edition, leaf)
         case ir.Reference():
-            _element(edition, "ref", leaf, type="mention", target=_reference_target(edition, leaf))
+            _write_reference(edition, leaf)
         case ir.Damage(reading=None):
             _element(edition, "unclear", leaf, reason="transmission")
         case ir.Damage(reading=reading):
@@ -60,17 +60,25 @@ def write_mark(edition: Edition, mark: ir.Mark | ir.PageBreak) -> None:
     kind = mark.kind
     if kind in _PLAIN:
         edition.pen.to(mark.span[1])
-    elif kind in _NUMBERS:
-        # idno holds no lb; where the number wraps, seg does.
-        name = "seg" if len(_printed(edition, mark).splitlines()) > 1 else "idno"
-        _element(edition, name, mark, type=_NUMBERS[kind], subtype="originator" if kind == "originator" else None)
+    elif kind in NUMBERS:
+        name = "seg" if _wraps(edition, mark) else "idno"
+        _element(edition, name, mark, type=NUMBERS[kind], subtype="originator" if kind == "originator" else None)
     elif kind == "label":
         _element(edition, "label", mark)
+    elif kind == "separator" and not _wraps(edition, mark):
+        _element(edition, "pc", mark)
     elif kind == "tag":
         tag = _tag(edition, mark)
         _element(edition, "term", mark, ref=edition.register.target(tag_name(tag)) if tag else None)
     else:
-        _element(edition, "seg", mark, type=_SEGMENTS.get(kind) or ncname(kind), ana=_analysis(edition, mark))
+        _element(
+            edition,
+            "seg",
+            mark,
+            type=SEGMENTS.get(kind) or ncname(kind),
+            part=edition.passing.get(mark.span) if kind == "passing" else None,
+            ana=_analysis(edition, mark),
+        )
 
 
 def write_portion(edition: Edition, mark: ir.Mark, marking: ir.Marking | None) -> None:
@@ -117,6 +125,12 @@ def _printed(edition: Edition, mark: ir.Mark) -> str:
     return edition.cable.source.text[mark.span[0] : mark.span[1]]
 
 
+def _wraps(edition: Edition, mark: ir.Mark) -> bool:
+    """Tell whether a mark holds a line end: neither idno nor pc holds lb, but seg does."""
+    place = edition.transcript.place
+    return "\n" in edition.transcript.text[place(mark.span[0]) : place(mark.span[1])]
+
+
 def _tag(edition: Edition, mark: ir.Mark) -> ir.Tag | None:
     header = edition.cable.header
     return next((tag for tag in header.tags if tag.span == mark.span), None) if header else None
@@ -135,10 +149,12 @@ def _write_redaction(edition: Edition, redaction: ir.Redaction) -> None:
     pen.leave(end)
 
 
-def _reference_target(edition: Edition, reference: ir.Reference) -> str | None:
-    if reference.label in edition.references:
-        return edition.references[reference.label]
-    return mrn(reference.id) if reference.id else None
+def _write_reference(edition: Edition, reference: ir.Reference) -> None:
+    """Write a mention; it points at the entry of the reference line, at the cable, or at both."""
+    entry = edition.references.get(reference.label) if reference.label else None
+    targets = (entry, mrn(reference.id) if reference.id else None)
+    label = None if entry else reference.label
+    _element(edition, "ref", reference, type="mention", n=label, target=" ".join(filter(None, targets)))
 
 
 def _analysis(edition: Edition, mark: ir.Mark) -> str | None:
@@ -148,7 +164,9 @@ def _analysis(edition: Edition, mark: ir.Mark) -> str | None:
         case "precedence":
             return edition.register.category(PRECEDENCE, PRINTED_PRECEDENCES.get(printed.upper()))
         case "classification" if header and header.classification and header.classification.span == mark.span:
-            return edition.register.category(CLASSIFICATION, header.classification.level)
+            level = edition.register.category(CLASSIFICATION, header.classification.level)
+            caveats = edition.register.categories(CAPTIONS, header.classification.caveats)
+            return " ".join(filter(None, (level, caveats)))
         case "caption":
             return _caption(edition, printed)
     return None

@@ -8,7 +8,7 @@ from lxml import etree
 
 from cableconv import ir
 from cableconv_tei.edition import Edition, Mark, mrn
-from cableconv_tei.elements import ISO_DATE, XML, ncname, sub
+from cableconv_tei.elements import XML, ncname, sub, visible, w3c
 from cableconv_tei.leaves import write_mark, write_portion
 from cableconv_tei.lists import open_item
 from cableconv_tei.taxonomies import FUNCTION, REASONS
@@ -32,7 +32,7 @@ def _write_mark(edition: Edition, mark: Mark) -> None:
         printed = edition.cable.source.text[start:end]
         date = _DATE.search(printed)
         when = header.declassification.on if header and header.declassification else None
-        if date and when and ISO_DATE.fullmatch(when):
+        if date and w3c(when):
             pen.enter("date", start + date.start(), type="declassification", when=when)
             pen.leave(start + date.end())
         pen.to(end)
@@ -118,6 +118,7 @@ def _write_reference(edition: Edition, item: etree._Element, mark: Mark) -> None
     if entry and entry.label and item.get(f"{XML}id") is None:
         identifier = edition.register.new(f"ref-{ncname(entry.label)}")
         item.set(f"{XML}id", identifier)
+        item.set("n", visible(entry.label))
         edition.references.setdefault(entry.label, f"#{identifier}")
     target = mrn(entry.id) if entry and entry.id else None
     pen.enter("ref", mark.span[0], type=ncname(entry.kind) if entry else None, target=target)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from cableconv import ir
 from cableconv_tei.edition import Edition, Mark, Received, is_collective, received
-from cableconv_tei.elements import TOP, sub
+from cableconv_tei.elements import TOP, sub, w3c
 from cableconv_tei.leaves import write_mark
 
 
@@ -56,12 +56,12 @@ def _write_opener_mark(edition: Edition, mark: Mark, at_top: bool) -> None:
     pen, envelope, header = edition.pen, edition.cable.envelope, edition.cable.header
     start, end = mark.span
     kind = mark.kind if isinstance(mark, ir.Mark) else ""
-    if kind == "label":
+    if kind in ("label", "separator"):
         pen.to(end)
     elif kind == "date-time-group":
         if at_top:
             pen.enter("dateline", start)
-        pen.enter("date", start, when=envelope.dtg.when if envelope and envelope.dtg else None)
+        pen.enter("date", start, when=w3c(envelope.dtg.when) if envelope and envelope.dtg else None)
         pen.leave(end)
         if at_top:
             pen.leave(end)

@@ -38,7 +38,7 @@ _NEUTRAL: Final = frozenset({"separator", "portion", "rule", "other"})
 
 def write_opening(edition: Edition, div: etree._Element, marks: Sequence[Mark]) -> None:
     """Write the marks of envelope and header as the opener and the lines that follow it."""
-    for line, group in _lines(edition, marks):
+    for line, group in divide(edition.cable, marks):
         breaks = list(takewhile(lambda mark: isinstance(mark, ir.PageBreak), reversed(group)))
         own = group[: len(group) - len(breaks)]
         if own:
@@ -58,7 +58,7 @@ def _write_group(edition: Edition, div: etree._Element, line: str | None, marks:
         write_line(edition, div, line, marks)
 
 
-def _lines(edition: Edition, marks: Sequence[Mark]) -> Iterator[tuple[str | None, list[Mark]]]:
+def divide(cable: ir.Cable, marks: Sequence[Mark]) -> Iterator[tuple[str | None, list[Mark]]]:
     """Divide marks into the lines of the header: (function, marks); the opener's function is ``None``."""
     line: str | None = None
     group: list[Mark] = []
@@ -66,7 +66,7 @@ def _lines(edition: Edition, marks: Sequence[Mark]) -> Iterator[tuple[str | None
         if isinstance(mark, ir.PageBreak) or (mark.kind in _NEUTRAL and group):
             group.append(mark)
             continue
-        own = _line_of_label(edition, marks, index) if mark.kind == "label" else _LINE_OF_KIND.get(mark.kind)
+        own = _line_of_label(cable, marks, index) if mark.kind == "label" else _LINE_OF_KIND.get(mark.kind)
         begins = own != line or (mark.kind == "label" and own is not None)
         if begins and group:
             yield line, group
@@ -77,7 +77,7 @@ def _lines(edition: Edition, marks: Sequence[Mark]) -> Iterator[tuple[str | None
         yield line, group
 
 
-def _line_of_label(edition: Edition, marks: Sequence[Mark], index: int) -> str | None:
+def _line_of_label(cable: ir.Cable, marks: Sequence[Mark], index: int) -> str | None:
     for mark in marks[index + 1 :]:
         if isinstance(mark, ir.PageBreak) or mark.kind in _NEUTRAL:
             continue
@@ -85,5 +85,5 @@ def _line_of_label(edition: Edition, marks: Sequence[Mark], index: int) -> str |
             return _LINE_OF_KIND[mark.kind]
         break
     start, end = marks[index].span
-    printed = edition.cable.source.text[start:end].upper()
+    printed = cable.source.text[start:end].upper()
     return next((line for label, line in _LINE_OF_LABEL.items() if printed.startswith(label)), None)

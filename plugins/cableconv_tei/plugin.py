@@ -1,14 +1,48 @@
-"""What this plugin offers: the writer ``tei``."""
+"""What this plugin offers: reader and writer ``tei``."""
 
-from cableconv.formats import Option, WriterSpec
+import re
+
+from cableconv.formats import Option, ReaderSpec, WriterSpec
 from cableconv.hookspecs import hookimpl
+
+EXTENSIONS = (".xml", ".tei")
+MIMETYPES = ("application/tei+xml",)
+
+_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:TEI|teiCorpus)[\s>]")
+
+#: How the first character of XML in UTF-16 looks, with or without a byte order mark.
+_UTF_16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+
+
+def sniff(head: bytes, name: str) -> float:
+    """Tell how sure it is that an input is TEI: by the name of its root, and the namespace."""
+    for start, encoding in _UTF_16:
+        if head.startswith(start):
+            head = head.decode(encoding, "replace").encode()
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text.startswith(b"<") or not _ROOT.search(text):
+        return 0.0
+    return 1.0 if b"http://www.tei-c.org/ns/1.0" in text else 0.3
+
+
+READER = ReaderSpec(
+    name="tei",
+    title="TEI P5 as cableconv writes it",
+    load="cableconv_tei.reader:TEIReader",
+    extensions=EXTENSIONS,
+    mimetypes=MIMETYPES,
+    sniff=sniff,
+    options=(
+        Option(name="max-document", type=int, default=64 * 2**20, help="the most bytes that one TEI element may have"),
+    ),
+)
 
 WRITER = WriterSpec(
     name="tei",
     title="TEI P5, a documentary edition of the cable",
     load="cableconv_tei.writer:TEIWriter",
-    extensions=(".xml", ".tei"),
-    mimetypes=("application/tei+xml",),
+    extensions=EXTENSIONS,
+    mimetypes=MIMETYPES,
     collects=True,
     options=(
         Option(
@@ -19,6 +53,12 @@ WRITER = WriterSpec(
         ),
     ),
 )
+
+
+@hookimpl
+def register_readers() -> list[ReaderSpec]:
+    """Return the reader."""
+    return [READER]
 
 
 @hookimpl

@@ -14,7 +14,7 @@ from cableconv_tei.edition import (
     tag_name,
     uri,
 )
-from cableconv_tei.elements import ncname, sub
+from cableconv_tei.elements import ncname, sub, w3c
 from cableconv_tei.supplied import place_of
 from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, PRECEDENCE, REASONS, TAG_TYPES
 
@@ -26,7 +26,7 @@ def add_profile(edition: Edition, header: etree._Element, *, language: str) -> N
     profile = sub(header, "profileDesc")
     envelope = edition.cable.envelope
     if envelope and envelope.dtg:
-        sub(sub(profile, "creation"), "date", envelope.dtg.raw, when=envelope.dtg.when)
+        sub(sub(profile, "creation"), "date", envelope.dtg.raw, when=w3c(envelope.dtg.when))
     sub(sub(profile, "langUsage"), "language", _LANGUAGES.get(language), ident=language)
     _add_participants(edition, profile)
     _add_classes(edition, profile)
@@ -107,7 +107,7 @@ def _add_sent(edition: Edition, description: etree._Element, envelope: ir.Envelo
     if envelope.from_:
         _add_organization(edition, sent, envelope.from_)
     if envelope.dtg:
-        sub(sent, "date", envelope.dtg.raw, when=envelope.dtg.when)
+        sub(sent, "date", envelope.dtg.raw, when=w3c(envelope.dtg.when))
 
 
 def _add_transmitted(description: etree._Element, envelope: ir.Envelope) -> None:

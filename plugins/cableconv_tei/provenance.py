@@ -1,17 +1,14 @@
 """Writing the sourceDesc: the message as a manuscript, and the digital file that it was read from."""
 
-import re
 from urllib.parse import quote
 
 from lxml import etree
 
 from cableconv import ir
 from cableconv_tei.edition import Edition
-from cableconv_tei.elements import ISO_DATE, say, sub
+from cableconv_tei.elements import say, sub, w3c
 from cableconv_tei.supplied import place_of
 from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, REASONS, TAXONOMIES, publication_of
-
-_PAGE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 def add_source(edition: Edition, file: etree._Element) -> None:
@@ -42,7 +39,7 @@ def _add_message(edition: Edition, description: etree._Element) -> None:
     sub(sub(message, "physDesc"), "objectDesc", form="telegram")
     if envelope and envelope.dtg:
         origin = sub(sub(message, "history"), "origin")
-        sub(origin, "origDate", envelope.dtg.raw, when=envelope.dtg.when)
+        sub(origin, "origDate", envelope.dtg.raw, when=w3c(envelope.dtg.when))
         place = place_of(envelope.from_) if envelope.from_ else None
         if place:
             say(origin, " ")
@@ -53,15 +50,19 @@ def _add_message(edition: Edition, description: etree._Element) -> None:
 def _add_administration(edition: Edition, message: etree._Element) -> None:
     header, published = edition.cable.header, edition.cable.published
     events = _page_events(published) if published else []
-    if not events and not (header and header.classification):
+    restricted = header and (header.classification or header.classified_by or header.declassification)
+    if not events and not restricted:
         return
     administration = sub(sub(message, "additional"), "adminInfo")
-    if header and header.classification:
+    if header and restricted:
         _add_classification(edition, administration, header)
     if events:
         history = sub(administration, "custodialHist")
-        for kind, words, when in events:
-            sub(history, "custEvent", words, type=kind, when=when)
+        for kind, printed in events:
+            when = w3c(f"{printed}:00")
+            event = sub(history, "custEvent", f"{kind.capitalize()} ", type=kind, when=when)
+            sub(event, "date", printed)
+            say(event, " (web page metadata)")
 
 
 def _add_classification(edition: Edition, administration: etree._Element, header: ir.Header) -> None:
@@ -91,53 +92,56 @@ def _describe_classification(edition: Edition, sentence: etree._Element, header:
         say(sentence, " by ")
         sub(sentence, "persName", authority.name, ref=edition.person(authority.name))
     if declassification and declassification.order:
-        say(sentence, f", E.O. {declassification.order}")
+        say(sentence, ", E.O. ")
+        sub(sentence, "num", declassification.order, type="executive-order")
     if authority and authority.reasons:
         say(sentence, f", reasons {', '.join(authority.reasons)}")
     if declassification and declassification.on:
         say(sentence, "; declassify on ")
-        when = declassification.on if ISO_DATE.fullmatch(declassification.on) else None
-        sub(sentence, "date", declassification.on, type="declassification", when=when)
+        sub(sentence, "date", declassification.on, type="declassification", when=w3c(declassification.on))
     if declassification and declassification.exempt:
-        say(sentence, f"; exemption {declassification.exempt}")
+        say(sentence, "; exemption ")
+        sub(sentence, "seg", declassification.exempt, type="exemption")
     say(sentence, ".")
 
 
-def _page_events(published: ir.Published) -> list[tuple[str, str, str | None]]:
-    """Return what the page says happened to the message: (type, words, time)."""
-    found = []
-    for kind, printed in (("created", published.created), ("released", published.released)):
-        if printed:
-            when = f"{printed}:00" if _PAGE_TIME.fullmatch(printed) else None
-            found.append((kind, f"{kind.capitalize()} {printed.replace('T', ' ')} (web page metadata)", when))
-    return found
+def _page_events(published: ir.Published) -> list[tuple[str, str]]:
+    """Return what the page says happened to the message, and when."""
+    events = (("created", published.created), ("released", published.released))
+    return [(kind, printed) for kind, printed in events if printed]
 
 
 def _add_digital_source(edition: Edition, description: etree._Element) -> None:
     cable, source = edition.cable, edition.cable.source
     published, publication = cable.published, publication_of(cable)
     bibl = sub(description, "bibl", type="digital-source", xml_id=edition.register.new("src-file"))
-    sub(bibl, "title", published.title if published and published.title else source.name, level="a")
+    if published and published.title:
+        sub(bibl, "title", published.title, level="a")
+    else:
+        sub(bibl, "title", source.name, level="a", type="file-name")
     if publication:
         sub(bibl, "title", publication.title, level="m")
         sub(bibl, "publisher", publication.publisher)
     if source.name != "-":
-        sub(bibl, "ref", "input file", target=quote(source.name, safe="/"))
+        sub(bibl, "ref", "input file", target=quote(source.name, safe="/", errors="surrogatepass"))
     sub(bibl, "idno", source.sha256, type="sha256")
     sub(sub(bibl, "extent"), "measure", f"{source.size} bytes", unit="bytes", quantity=source.size)
     if source.line > 1:
         sub(bibl, "biblScope", f"from line {source.line}", unit="line", from_=source.line)
-    sub(bibl, "note", _reading(source), type="reader")
+    _describe_reading(sub(bibl, "note", type="reader"), source)
     if published:
         _add_page_notes(bibl, published)
 
 
-def _reading(source: ir.Source) -> str:
+def _describe_reading(sentence: etree._Element, source: ir.Source) -> None:
+    say(sentence, "Read by cableconv reader ")
+    sub(sentence, "ident", source.format, type="format")
+    say(sentence, "; encoding ")
+    sub(sentence, "ident", source.encoding, type="encoding")
+    say(sentence, ", line ends ")
+    sub(sentence, "ident", source.newline, type="newline")
     furniture = sum(end - start for start, end in source.furniture)
-    dropped = f"; {furniture} characters around the telegram left out" if furniture else ""
-    return (
-        f"Read by cableconv reader “{source.format}”; encoding {source.encoding}, line ends {source.newline}{dropped}."
-    )
+    say(sentence, f"; {furniture} characters that are not the telegram’s left out." if furniture else ".")
 
 
 def _add_page_notes(bibl: etree._Element, published: ir.Published) -> None:

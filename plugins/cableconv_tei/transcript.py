@@ -1,13 +1,17 @@
 """The telegram's own text, which the body of the TEI document holds, and how to read it back from there."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Final
 
 import msgspec
 from lxml import etree
 
 from cableconv import ir
 from cableconv.diagnostics import line_starts
+from cableconv.walk import LINE_FEED_REFERENCE
 from cableconv_tei.elements import NS, STRUCTURE
 
 #: The rule by which the body gives the telegram's text back; `read_back` does what it says.
@@ -16,6 +20,11 @@ RULE = (
     "resp points at cableconv, which it supplied, and the text nodes directly in body, div, list and quote, which "
     "only indent. Each lb but the first reads as a line feed, each g as the character that its char maps to."
 )
+
+#: What line ends are given back as, by ``source.newline``; all others as a line feed.
+NEWLINES: Final = {"CRLF": "\r\n", "CR": "\r"}
+
+_LINE_END: Final = re.compile(rf"\r\n|[\r\n]|{LINE_FEED_REFERENCE}")
 
 
 class Transcript(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,44 +55,43 @@ class Transcript(msgspec.Struct, frozen=True, kw_only=True):
 def transcribe(source: ir.Source) -> Transcript:
     """Make the transcript of a source."""
     whole = source.text
-    if not source.furniture and "\r" not in whole:
+    if not source.furniture and "\r" not in whole and LINE_FEED_REFERENCE not in whole:
         return Transcript(
             text=whole,
             lines=range(source.line, source.line + whole.count("\n") + 1),
             starts=(),
             places=(),
         )
-    starts, places, pieces, length = [], [], [], 0
-    for start, end in _kept(source):
-        starts.append(start)
-        places.append(length)
-        pieces.append(whole[start:end])
-        length += end - start
-    text = "".join(pieces).replace("\r", "\n")
+    found = list(_pieces(source))
+    text = "".join(piece for _, _, piece in found)
+    # One more stands for the end of the text.
+    starts = [*(start for start, _, _ in found), found[-1][1] if found else len(whole)]
+    places = [0, *accumulate(len(piece) for _, _, piece in found)]
     return Transcript(
         text=text,
         lines=_line_numbers(source, text, starts, places),
-        starts=starts or (len(whole),),
-        places=places or (0,),
+        starts=starts,
+        places=places,
     )
 
 
-def _kept(source: ir.Source) -> Iterator[ir.Span]:
-    """Yield the spans between furniture, cut once more before the line feed of each CRLF."""
+def _pieces(source: ir.Source) -> Iterator[tuple[int, int, str]]:
+    """Yield the text between furniture piece by piece, and each line end, with its offsets in the source."""
     whole = source.text
     at = 0
     for start, end in sorted((*source.furniture, (len(whole), len(whole)))):
-        while at < start:
-            carriage = whole.find("\r\n", at, start)
-            stop = carriage if carriage >= 0 else start
-            if at < stop:
-                yield at, stop
-            at = stop + 1 if carriage >= 0 else start
+        for line_end in _LINE_END.finditer(whole, at, max(at, start)):
+            if at < line_end.start():
+                yield at, line_end.start(), whole[at : line_end.start()]
+            yield *line_end.span(), "\n"
+            at = line_end.end()
+        if at < start:
+            yield at, start, whole[at:start]
         at = max(at, end)
 
 
 def _line_numbers(source: ir.Source, text: str, starts: list[int], places: list[int]) -> list[int]:
-    source_lines = line_starts(source.text)
+    source_lines = [0, *(match.end() for match in _LINE_END.finditer(source.text))]
     numbers = []
     for line_start in line_starts(text):
         piece = bisect_right(places, line_start) - 1

@@ -14,12 +14,16 @@ from cableconv.diagnostics import diagnose
 from cableconv.errors import WriteError
 from cableconv.formats import Context
 from cableconv_tei.body import write_body
-from cableconv_tei.edition import Edition, organizations, persons
+from cableconv_tei.carried import carried
+from cableconv_tei.edition import Edition, organizations, passing_parts, persons
 from cableconv_tei.elements import ILLEGAL, NAMESPACE, NS, XML, ncname, sub
-from cableconv_tei.header import add_publication, run_date, write_header
+from cableconv_tei.header import add_json, add_publication, run_date, write_header
 from cableconv_tei.pen import Pen
+from cableconv_tei.reading.document import read_document
 from cableconv_tei.register import Register
+from cableconv_tei.residue import differences
 from cableconv_tei.taxonomies import publication_of
+from cableconv_tei.telling.cable import speaks_for_itself
 from cableconv_tei.transcript import transcribe
 
 #: Version of the TEI Guidelines.
@@ -82,10 +86,15 @@ def tei_document(cable: ir.Cable, ctx: Context, prefix: str = "") -> etree._Elem
         lines=lines,
         organizations=organizations(cable.envelope),
         persons=persons(cable),
+        passing=passing_parts(cable),
         redactor=register.target(publication.id) if publication else None,
     )
     write_body(edition, text)
     write_header(edition, header, ctx, converter_version())
+    if lines and not speaks_for_itself(cable, transcript):
+        residue = differences(read_document(document, prefix), carried(cable))
+        if residue:
+            add_json(header, "residue", residue)
     document.text = header.tail = "\n  "
     text.tail = "\n"
     for character in sorted(set(ILLEGAL.findall(cable.source.text))):

@@ -1,0 +1,121 @@
+"""Reader ``tei``: the documents that the writer of this plugin makes, one in a file or many in a corpus."""
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+from lxml import etree
+
+from cableconv import ir
+from cableconv.errors import ReadError, TooLarge
+from cableconv.formats import Context, Input
+from cableconv_tei.elements import NS, XML
+from cableconv_tei.reading.document import is_ours, read_document
+
+_TEI: Final = f"{NS}TEI"
+_CORPUS: Final = f"{NS}teiCorpus"
+
+#: How many bytes are parsed at once.
+_PIECE: Final = 64 * 2**10
+
+
+class TEIReader:
+    """Reads TEI P5. Nothing is fetched, and no file but the input is opened."""
+
+    def read(self, source: Input, ctx: Context) -> Iterator[ir.Cable]:
+        """Yield the cables of a document or a corpus; one of its ``TEI`` elements at a time is in memory.
+
+        Args:
+            source: The input.
+            ctx: Option ``max-document``: the most bytes that one ``TEI`` element may have.
+
+        Raises:
+            ReadError: It is not well-formed (the error has line and column), declares entities, or is no TEI of cables.
+        """
+        try:
+            with source.stream() as stream:
+                yield from _read(stream, ctx.options["max-document"])
+        except ReadError as error:
+            error.where = error.where or source.name
+            raise
+        except OSError as error:
+            raise ReadError(f"cannot be read: {error.strerror or error}", where=source.name) from error
+        except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
+            raise ReadError(
+                f"is TEI, but not as cableconv writes it: {type(error).__name__}: {error}", where=source.name
+            ) from error
+
+
+def _read(stream: BinaryIO, limit: int) -> Iterator[ir.Cable]:
+    parser = etree.XMLPullParser(
+        ("start", "end"),
+        tag=(_TEI, _CORPUS),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    found = False
+    try:
+        for document in _documents(parser, stream, limit):
+            found = True
+            yield from _cables(document)
+            _forget(document)
+    except etree.XMLSyntaxError as error:
+        raise _ill_formed(error, parser) from error
+    if not found:
+        raise ReadError("is XML without a TEI element in the namespace http://www.tei-c.org/ns/1.0")
+
+
+def _documents(parser: etree.XMLPullParser, stream: BinaryIO, limit: int) -> Iterator[etree._Element]:
+    """Yield each ``TEI`` element as soon as it has ended."""
+    size = 0
+    while piece := stream.read(_PIECE):
+        size += len(piece)
+        if size > limit:
+            raise TooLarge(
+                f"has more than {limit:,} bytes in one TEI element; raise the limit with --option max-document=BYTES"
+            )
+        parser.feed(piece)
+        for event, element in parser.read_events():
+            if not isinstance(element, etree._Element):
+                continue
+            if event == "start":
+                _refuse_entities(element)
+            elif element.tag == _TEI:
+                yield element
+                size = 0
+    parser.close()
+
+
+def _ill_formed(error: etree.XMLSyntaxError, parser: etree.XMLPullParser) -> ReadError:
+    """Return an error with the place of the first mistake, which lxml may know only in its log."""
+    for entry in parser.feed_error_log:
+        return ReadError(f"is not well-formed XML: {entry.message}", line=entry.line, column=entry.column)
+    line, column = error.position
+    return ReadError(f"is not well-formed XML: {error.msg}", line=line or 1, column=column or 1)
+
+
+def _cables(document: etree._Element) -> Iterator[ir.Cable]:
+    entity = next(document.iter(etree.Entity), None)
+    if entity is not None:
+        line: Any = entity.sourceline
+        raise ReadError(f"uses the entity {entity.text}, which no text stands for; write its text", line=line or 0)
+    if not is_ours(document):
+        raise ReadError("is TEI that cableconv did not write")
+    in_corpus = document.getparent() is not None
+    yield read_document(document, f"{document.get(f'{XML}id', '')}." if in_corpus else "")
+
+
+def _refuse_entities(element: etree._Element) -> None:
+    declared: Any = element.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):
+        raise ReadError("declares entities of its own, which are not read from files that may come from anyone")
+
+
+def _forget(document: etree._Element) -> None:
+    """Free a document of a corpus, and what stands before it."""
+    parent = document.getparent()
+    document.clear()
+    while parent is not None and parent[0] is not document:
+        del parent[0]

@@ -1,0 +1,1 @@
+"""Reading TEI: our own documents back to the IR they were made of."""

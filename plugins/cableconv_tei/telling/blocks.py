@@ -1,0 +1,211 @@
+"""The rules for the body: sections and their blocks."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+from cableconv import ir
+from cableconv_tei.carried import touching
+from cableconv_tei.reading.blocks import text_span
+from cableconv_tei.taxonomies import FUNCTION
+from cableconv_tei.telling.passage import (
+    Passage,
+    in_order,
+    is_category,
+    is_hull,
+    is_words,
+    of_kind,
+)
+
+#: Functions that the profile has for lines, not for paragraphs.
+_OF_LINES = frozenset({"eo", "tags", "classby", "begin", "end"})
+
+_PARAGRAPH_MARKS = frozenset({"label", "portion", "rule", "separator"})
+_ITEM_MARKS = frozenset({"portion", "rule", "separator"})
+_HEADING_MARKS = frozenset({"heading", "rule", "separator"})
+
+
+class Numbers(msgspec.Struct):
+    """The paragraph numbers seen so far, each with the quotation that it was seen in."""
+
+    seen: set[tuple[ir.Span | None, int]] = msgspec.field(default_factory=set)
+    scope: ir.Span | None = None
+
+
+def tells_sections(passage: Passage, cable: ir.Cable) -> bool:
+    """Tell whether all sections are told."""
+    sections, numbers = cable.sections, Numbers()
+    return (
+        in_order(sections)
+        and all(section.marks for section in sections[1:])
+        and all(_tells_section(passage, section, numbers) for section in sections)
+        and all(_is_between(mark, section) for mark in cable.marks for section in sections)
+    )
+
+
+def _is_between(mark: ir.Mark | ir.PageBreak, section: ir.Section) -> bool:
+    """Tell whether a mark of the cable stands in no block of a section, nor in its heading."""
+    start, end = mark.span
+    if end <= section.span[0] or start >= section.span[1]:
+        return True
+    return all(end <= node.span[0] or start >= node.span[1] for node in (*section.marks, *section.blocks))
+
+
+def _tells_section(passage: Passage, section: ir.Section, numbers: Numbers) -> bool:
+    marks = section.marks
+    nodes: tuple[ir.Node, ...] = (*marks, *section.blocks)
+    headings = of_kind(marks, "heading")
+    return (
+        is_hull(section, nodes)
+        and in_order(nodes)
+        and all(isinstance(mark, ir.Mark) and mark.kind in _HEADING_MARKS for mark in marks)
+        and passage.is_joined(headings, section.heading)
+        and _are_lines(passage, headings)
+        and (is_category(FUNCTION, section.role) if marks else section.role is None)
+        and all(_tells_block(passage, block, numbers) for block in section.blocks)
+    )
+
+
+def _are_lines(passage: Passage, headings: Sequence[ir.Mark]) -> bool:
+    """Tell whether each mark of a heading is one line."""
+    text = passage.transcript.text
+    spans = [passage.span(mark) for mark in headings]
+    return all(passage.is_trimmed(mark) and "\n" not in passage.slice(mark) for mark in headings) and all(
+        "\n" in text[first[1] : second[0]] for first, second in pairwise(spans)
+    )
+
+
+def _tells_block(passage: Passage, block: ir.Block, numbers: Numbers) -> bool:
+    match block:
+        case ir.Paragraph():
+            return _tells_paragraph(passage, block, numbers)
+        case ir.ItemList(items=items):
+            return is_hull(block, items) and in_order(items) and all(_tells_item(passage, item) for item in items)
+        case ir.Quotation():
+            return _tells_quotation(passage, block, numbers)
+        case ir.PageBreak():
+            return passage.is_page_break(block)
+        case _:
+            return passage.is_trimmed(block)
+
+
+def _tells_paragraph(passage: Passage, paragraph: ir.Paragraph, numbers: Numbers) -> bool:
+    marks = paragraph.marks
+    return (
+        passage.is_first(of_kind(marks, "label"), paragraph.label)
+        and passage.is_marking(of_kind(marks, "portion"), paragraph.marking)
+        and paragraph.role not in _OF_LINES
+        and is_category(FUNCTION, paragraph.role)
+        and _tells_number(paragraph, numbers)
+        and all(isinstance(mark, ir.PageBreak) or mark.kind in _PARAGRAPH_MARKS for mark in marks)
+        and _tells_content(passage, paragraph, ())
+    )
+
+
+def _tells_number(paragraph: ir.Paragraph, numbers: Numbers) -> bool:
+    """Tell whether the number of a paragraph is printed in it or in the one that it goes on from."""
+    number, continues = paragraph.number, paragraph.continues
+    if continues is not None:
+        if number is not None or not {(numbers.scope, continues), (None, continues)} & numbers.seen:
+            return False
+        number = continues
+    if number is not None:
+        numbers.seen.add((numbers.scope, number))
+    return True
+
+
+def _tells_item(passage: Passage, item: ir.Item) -> bool:
+    markers = of_kind(item.marks, "marker")
+    rest = item.marks[1:] if markers else item.marks
+    return (
+        passage.is_joined(markers, item.marker)
+        and (not markers or (markers[0] is item.marks[0] and passage.is_trimmed(markers[0])))
+        and passage.is_marking(of_kind(rest, "portion"), item.marking)
+        and all(isinstance(mark, ir.PageBreak) or mark.kind in _ITEM_MARKS for mark in rest)
+        and _tells_content(passage, item, item.items)
+        and all(_tells_item(passage, below) for below in item.items)
+    )
+
+
+def _tells_content(passage: Passage, block: ir.Paragraph | ir.Item, items: Sequence[ir.Item]) -> bool:
+    """Tell whether the leaves of a block are where reading finds them."""
+    nodes = sorted((*block.marks, *block.content, *items), key=lambda node: node.span)
+    if not is_hull(block, nodes) or not in_order(block.marks) or not in_order(block.content) or not in_order(items):
+        return False
+    texts: list[ir.Text] = []
+    before: ir.Mark | ir.Inline | None = None
+    at, marked, begun = passage.span(nodes[0])[0], False, False
+    for node in nodes:
+        if isinstance(node, ir.Text) and node.role is None:
+            texts.append(node)
+            begun = True
+            continue
+        after = None if isinstance(node, ir.Item) else node
+        if not _tells_text(passage, texts, (at, passage.span(node)[0]), before, after):
+            return False
+        is_mark = isinstance(node, ir.Mark) or (isinstance(node, ir.PageBreak) and marked and not begun)
+        if not isinstance(node, ir.Item) and (
+            any(node is each for each in block.marks) != is_mark or not _tells_leaf(passage, node)
+        ):
+            return False
+        marked, begun = marked or is_mark, begun or not is_mark
+        texts, before, at = [], after, passage.span(node)[1]
+    end = texts[-1] if texts else nodes[-1]
+    return _tells_text(passage, texts, (at, passage.span(end)[1]), before, None)
+
+
+def _tells_text(
+    passage: Passage,
+    texts: Sequence[ir.Text],
+    gap: ir.Span,
+    before: ir.Mark | ir.Inline | None,
+    after: ir.Mark | ir.Inline | None,
+) -> bool:
+    span = text_span(passage.transcript.text, gap, before, after)
+    if not texts:
+        return span is None
+    joined = all(
+        touching(ir.Text(text="", span=passage.span(first)), ir.Text(text="", span=passage.span(second)))
+        for first, second in pairwise(texts)
+    )
+    return joined and span == (passage.span(texts[0])[0], passage.span(texts[-1])[1])
+
+
+def _tells_leaf(passage: Passage, leaf: ir.Mark | ir.Inline) -> bool:
+    match leaf:
+        case ir.PageBreak():
+            return passage.is_page_break(leaf)
+        case ir.Text(role=role):
+            return role == ir.Role.MARKER
+        case ir.Reference(id=identifier, label=label):
+            return identifier != "" and is_words(label)
+        case ir.Damage(reading=reading):
+            return not reading or is_words(reading)
+    return True
+
+
+def _tells_quotation(passage: Passage, quotation: ir.Quotation, numbers: Numbers) -> bool:
+    marks, blocks = quotation.marks, quotation.blocks
+    if not blocks or not all(isinstance(mark, ir.Mark) for mark in marks):
+        return False
+    before = [mark for mark in marks if mark.span[0] < blocks[0].span[0]]
+    after = [mark for mark in marks if mark.span[0] >= blocks[-1].span[1]]
+    nodes = (*before, *blocks, *after)
+    inner = Numbers(numbers.seen, quotation.span)
+    return (
+        len(before) + len(after) == len(marks)
+        and is_hull(quotation, nodes)
+        and in_order(nodes)
+        and {mark.kind for mark in of_marks(before)} <= {"begin", "rule"}
+        and {mark.kind for mark in of_marks(after)} <= {"end", "rule"}
+        and bool(of_kind(after, "end")) == bool(after)
+        and passage.is_first(of_kind(before, "begin"), quotation.begin)
+        and passage.is_first(of_kind(after, "end"), quotation.end)
+        and all(_tells_block(passage, block, inner) for block in blocks)
+    )
+
+
+def of_marks(marks: Sequence[ir.Mark | ir.PageBreak]) -> list[ir.Mark]:
+    """Return marks without page breaks."""
+    return [mark for mark in marks if isinstance(mark, ir.Mark)]
