@@ -13,7 +13,7 @@ from cableconv.facts import facts_of
 from cableconv.formats import Context
 from cableconv_epub.book import make_book
 from cableconv_epub.package import pack
-from cableconv_epub.xhtml import UNFIT, sign
+from cableconv_epub.xhtml import UNFIT, is_fit, sign
 
 
 class EpubWriter:
@@ -62,7 +62,7 @@ def modified(cables: Sequence[ir.Cable], epoch: int | None) -> datetime:
 
 def replaced_characters(cable: ir.Cable) -> Iterator[Diagnostic]:
     """Say which characters of a cable a sign stands for, each once, at its first place."""
-    if not UNFIT.search(cable.source.text):
+    if is_fit(cable.source.text):
         return
     first: dict[str, int] = {}
     times: Counter[str] = Counter()

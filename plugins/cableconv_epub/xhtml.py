@@ -2,11 +2,19 @@
 
 import html
 import re
+from functools import lru_cache
 
 #: What XML 1.0 cannot hold (its production ``Char``), escaped or not.
 UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 STYLESHEET = "style.css"
+
+
+def is_fit(text: str) -> bool:
+    """Tell whether XML can hold a text."""
+    # What can be printed is fit, and telling so is many times faster than the search.
+    printable = text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable()
+    return printable or not UNFIT.search(text)
 
 
 def legible(text: str) -> str:
@@ -18,8 +26,7 @@ def legible(text: str) -> str:
     >>> legible("bell\x07")
     'bell␇'
     """
-    # What can be printed is fit, and telling so is many times faster than the search.
-    return text if text.isprintable() else UNFIT.sub(lambda unfit: sign(unfit[0]), text)
+    return text if is_fit(text) else UNFIT.sub(lambda unfit: sign(unfit[0]), text)
 
 
 def sign(unfit: str) -> str:
@@ -48,16 +55,14 @@ def element(name: str, content: str = "", /, **attributes: str | None) -> str:
     >>> element("abbr", "FM", title="From")
     '<abbr title="From">FM</abbr>'
     """
-    written = "".join(
-        f' {_attribute_name(key)}="{html.escape(legible(value))}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
+    written = "".join([_attribute(key, value) for key, value in attributes.items() if value is not None])
     return f"<{name}{written}>{content}</{name}>"
 
 
-def _attribute_name(key: str) -> str:
-    return key.rstrip("_").replace("epub_", "epub:").replace("_", "-")
+@lru_cache(maxsize=4096)
+def _attribute(key: str, value: str) -> str:
+    name = key.rstrip("_").replace("epub_", "epub:").replace("_", "-")
+    return f' {name}="{html.escape(legible(value))}"'
 
 
 def document(title: str, body: str, language: str) -> bytes:
