@@ -89,9 +89,10 @@ def map_nodes(node: NodeT, change: Callable[[ir.Node], ir.Node]) -> NodeT:
 #: How pages of Cablegate, and what text extractors make of them, write a line feed.
 LINE_FEED_REFERENCE = "&#x000A;"
 
+_PLAIN_LINE_END = rf"{re.escape(LINE_FEED_REFERENCE)}|\r\n?|\n"
 #: Every way in which a source ends a line, as a pattern. A teletype has neither ``&`` nor ``<``: no telegram has these
 #: by itself.
-LINE_END = rf"(?:<br\s?/?>)?(?:{re.escape(LINE_FEED_REFERENCE)}|\r\n?|\n)|<br\s?/?>"
+LINE_END = rf"{_PLAIN_LINE_END}|<br\s?/?>(?:{_PLAIN_LINE_END})?"
 _MARKED_LINE_END = re.compile(LINE_END)
 
 

@@ -31,12 +31,12 @@ _BLOCK = re.compile(r"<pre\b[^<>]{0,200}>")
 
 _ATTRIBUTE = r"\s+[a-z]+\s*=\s*(?:'[^'<>]*'|\"[^\"<>]*\")"
 #: What publishers put into a telegram: line ends, links, emphasis, ¶. All else between < and > is the telegram's.
-_MARKUP = re.compile(
-    rf"(?=[&<\r\n¶])(?:(?P<line_end>{LINE_END})|<a(?:{_ATTRIBUTE})+\s*>¶?|<strong>|</(?:a|strong)>|{PILCROW})"
-)
+_MARKUP = re.compile(rf"{LINE_END}|<a(?:{_ATTRIBUTE})+\s*>¶?|<strong>|</(?:a|strong)>|{PILCROW}")
+#: How those of them begin that end a line. (A group around them would make the search slower: `re` looks for first letters.)
+_LINE_END_STARTS = ("&", "\r", "\n", "<br")
 #: Fields of somebody's database that were exported with the telegram: "<<218634>>", or "ID: 190648" and what follows.
 _EXPORT = re.compile(
-    rf"\s*(?:<<\d{{1,9}}>>\s*(?:{LINE_END})"
+    rf"(?:\s|&\#x000A;)*(?:<<\d{{1,9}}>>\s*(?:{LINE_END})"
     rf"|ID\s*:\s*\d{{1,9}}\s*(?:{LINE_END})(?:(?:ORIGIN|DATE|SOURCE|CLASSIFICATION|DUNNO)\s*:[^&<\r\n]{{0,200}}(?:{LINE_END}))*"
     r"(?:DESTINATION\s*:[ \t]*)?)",
     re.I,
@@ -150,7 +150,10 @@ def page_cuts(text: str, blocks: list[ir.Span]) -> list[Cut]:
         if exported := _EXPORT.match(text, start, end):
             start = exported.end()
         cuts.append((between, start, "\n\n" if cuts else ""))
-        cuts += ((*match.span(), "\n" if match["line_end"] else "") for match in _MARKUP.finditer(text, start, end))
+        cuts += (
+            (*match.span(), "\n" if match[0].startswith(_LINE_END_STARTS) else "")
+            for match in _MARKUP.finditer(text, start, end)
+        )
         at = end
         if end == len(text) and (short := _CUT_SHORT.search(text, max(start, end - _LONGEST_TAG))):
             at = short.start()

@@ -33,7 +33,7 @@ _LONGEST_QUOTE = 600
 # "France ) 2004" for a dash.
 _DASH = re.compile(r"\)(?<=\s\))(?=\s)")
 # Letters that were lost, and characters that no telegraph has.
-_LOST = re.compile(r"(?<=[A-Za-z])\#{2,}(?=[A-Za-z])|(?<=[a-z])Q(?=[a-z])")
+_LOST = re.compile(r"\#(?<=[A-Za-z]\#)\#+(?=[A-Za-z])|Q(?<=[a-z]Q)(?=[a-z])")
 _NO_TELEGRAPH = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd]+")
 # "ref A", "REF (B)", "(ref)", "reftel", "septel C"; one letter is a label only if the header has it.
 _REFERENCE = re.compile(
