@@ -32,7 +32,7 @@ _BLOCK = re.compile(r"<pre\b[^<>]{0,200}>")
 _ATTRIBUTE = r"\s+[a-z]+\s*=\s*(?:'[^'<>]*'|\"[^\"<>]*\")"
 #: What publishers put into a telegram: line ends, links, emphasis, ¶. All else between < and > is the telegram's.
 _MARKUP = re.compile(rf"{LINE_END}|<a(?:{_ATTRIBUTE})+\s*>¶?|<strong>|</(?:a|strong)>|{PILCROW}")
-#: How those of them begin that end a line. (A group around them would make the search slower: `re` looks for first letters.)
+#: How those of them begin that end a line. A group around them would make the search slower.
 _LINE_END_STARTS = ("&", "\r", "\n", "<br")
 #: Fields of somebody's database that were exported with the telegram: "<<218634>>", or "ID: 190648" and what follows.
 _EXPORT = re.compile(
