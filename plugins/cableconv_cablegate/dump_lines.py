@@ -5,9 +5,9 @@ Some tools break a line that is longer than the screen wherever it ends, in the 
     ¶1. The following are highlights of political activity in Onhava and in Nova Zem
     bla during the month of June.
 
-The line end after a line as wide as the screen then reads as nothing. Where a blank falls upon the edge the next line
-begins with it, or the line is one narrower and its end reads as the blank, as any line end does. A line of the
-telegram itself that is just as wide is mistaken for a broken one if another follows it at once.
+The line end after a line as wide as the screen then reads as nothing. Where blanks fall upon the edge the next line
+begins with them, or the line is one or two narrower and its end reads as a blank. A line of the telegram itself that is
+just as wide is mistaken for a broken one if another follows it at once.
 
 Other tools let the page's line ends stand as it writes them, ``&#x000A;``, and fill their own lines with words: their
 line ends then read as blanks, or as nothing after a hyphen, where such tools break a word.
@@ -32,7 +32,7 @@ _NARROWEST_SCREEN = 72
 #: A screen of another width is known by this many lines that fill it.
 _FULL_LINES = 3
 #: Lines end this close to the edge, but not at it, where a tool breaks lines between words: in such a text more than
-#: one line in twenty.
+#: one line in twenty, and more than there are at the edge.
 _NEAR = 10
 _MOST = 0.05
 #: Blanks that are dropped where they fall upon the edge: one, or two after a sentence.
@@ -47,16 +47,22 @@ def line_ends(telegram: str) -> Iterator[Cut]:
     screen = _screen_width(telegram)
     start = 0
     for match in _LINE_END.finditer(telegram):
-        broken = _is_full(match.start() - start, screen, telegram[match.end() : match.end() + 1])
-        reads = "" if broken and not _BLANK_LINE.match(telegram, match.end()) else "\n"
+        reads = "\n"
+        if not _BLANK_LINE.match(telegram, match.end()):
+            reads = _at_edge(match.start() - start, screen, telegram[match.end() : match.end() + 1])
         if reads != match[0]:
             yield *match.span(), reads
         start = match.end()
 
 
-def _is_full(length: int, screen: int, following: str) -> bool:
-    """Tell whether no more fits on a line: a character of several bytes needs as many columns with some tools."""
-    return length == screen or (length >= screen - _DROPPED > 0 and following > "\x7f" and following != "¶")
+def _at_edge(length: int, screen: int, following: str) -> str:
+    """Return what the end of a line reads as that another line follows."""
+    if length == screen:
+        return ""
+    if not 0 < screen - length <= _DROPPED:
+        return "\n"
+    # A character of several bytes needs as many columns with some tools, so that it did not fit on the line.
+    return "" if following > "\x7f" and following != "¶" else " "
 
 
 def _written_line_ends(telegram: str) -> Iterator[Cut]:
@@ -81,4 +87,4 @@ def _screen_width(telegram: str) -> int:
     if width < _NARROWEST_SCREEN or (full < _FULL_LINES and width != _USUAL_SCREEN):
         return -1
     short = sum(width - _NEAR < len(line) < width - _DROPPED for line in lines)
-    return width if short <= _MOST * len(lines) else -1
+    return width if short <= max(full, _MOST * len(lines)) else -1

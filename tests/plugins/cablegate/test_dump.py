@@ -74,34 +74,76 @@ def test_samples_keep_page_and_links_out_of_the_text(root: Path) -> None:
 
 # The table
 
+TABLES = {
+    "one cell a line": """\
+Reference ID
 
-@pytest.mark.parametrize(
-    "table",
-    [
-        "Reference ID\n\nCreated\n\nReleased\n\nClassification\n\nOrigin\n\n\n09ONHAVA42\n\n2009-02-04 14:30\n\n"
-        "2011-08-30 01:44\n\nUNCLASSIFIED//FOR OFFICIAL USE ONLY\n\nUS Interests Section Onhava\n",
-        "| Reference ID | Created | Released | Classification | Origin |\n| --- | --- | --- | --- | --- |\n"
-        "| [09ONHAVA42](/cable/2009/02/09ONHAVA42.html) | [2009-02-04 14:30](/date/2009-02_0.html) "
-        "| [2011-08-30 01:44](/reldate/2011-08-30_0.html) "
-        '| [UNCLASSIFIED//FOR OFFICIAL USE ONLY](/classification/6_0.html "confidential//noforn") '
-        "| [US Interests Section Onhava](/origin/1_0.html) |\n",
-        "Reference ID Created    Released   Classification    Origin\n"
-        "[9]09ONHAVA42 [10]2009-02-04 [11]2011-08-30 [12]UNCLASSIFIED//FOR [13]US Interests\n"
-        "              14:30          01:44          OFFICIAL USE ONLY     Section Onhava\n",
-        "Reference   Created    Released   Classification  Origin\n    ID\n"
-        "            2009-02-04 2011-08-30 UNCLASSIFIED//  US Interests\n"
-        "09ONHAVA42  14:30      01:44      FOR OFFICIAL    Section\n"
-        "                                  USE ONLY        Onhava\n",
-        "Reference ID\t\tCreated\t\tReleased\t\tClassification\t\tOrigin\n09ONHAVA42 \t\t2009-02-04 14:30 \t\t"
-        "2011-08-30 01:44 \t\tUNCLASSIFIED//FOR OFFICIAL USE ONLY \t\tUS Interests Section Onhava \n",
-        '<table class="cable">\n<tr>\n<th>Reference ID</th>\n<th>Created</th>\n<th>Released</th>\n'
-        "<th>Classification</th>\n<th>Origin</th>\n</tr>\n"
-        '<tr class="odd">\n<td><a href="/cable/09ONHAVA42.html">09ONHAVA42</a></td>\n<td>2009-02-04 14:30</td>\n'
-        "<td>2011-08-30 01:44</td>\n<td>UNCLASSIFIED//FOR OFFICIAL USE ONLY</td>\n"
-        "<td>US Interests Section Onhava</td>\n</tr>\n</table>\n",
-    ],
-    ids=["one cell a line", "pipes and links", "wrapped cells", "wrapped names", "tabs", "as it was"],
-)
+Created
+
+Released
+
+Classification
+
+Origin
+
+
+09ONHAVA42
+
+2009-02-04 14:30
+
+2011-08-30 01:44
+
+UNCLASSIFIED//FOR OFFICIAL USE ONLY
+
+US Interests Section Onhava
+""",
+    "pipes and links": """\
+| Reference ID | Created | Released | Classification | Origin |
+| --- | --- | --- | --- | --- |
+| [09ONHAVA42](/cable/2009/02/09ONHAVA42.html) | [2009-02-04 14:30](/date/2009-02_0.html) \
+| [2011-08-30 01:44](/reldate/2011-08-30_0.html) \
+| [UNCLASSIFIED//FOR OFFICIAL USE ONLY](/classification/6_0.html "confidential//noforn") \
+| [US Interests Section Onhava](/origin/1_0.html) |
+""",
+    "wrapped cells": """\
+Reference ID Created    Released   Classification    Origin
+[9]09ONHAVA42 [10]2009-02-04 [11]2011-08-30 [12]UNCLASSIFIED//FOR [13]US Interests
+              14:30          01:44          OFFICIAL USE ONLY     Section Onhava
+""",
+    "wrapped names": """\
+Reference   Created    Released   Classification  Origin
+    ID
+            2009-02-04 2011-08-30 UNCLASSIFIED//  US Interests
+09ONHAVA42  14:30      01:44      FOR OFFICIAL    Section
+                                  USE ONLY        Onhava
+""",
+    "tabs": """\
+Reference ID\t\tCreated\t\tReleased\t\tClassification\t\tOrigin
+09ONHAVA42 \t\t2009-02-04 14:30 \t\t2011-08-30 01:44 \t\t\
+UNCLASSIFIED//FOR OFFICIAL USE ONLY \t\tUS Interests Section Onhava
+""",
+    "as it was": """\
+<table class="cable">
+<tr>
+<th>Reference ID</th>
+<th>Created</th>
+<th>Released</th>
+<th>Classification</th>
+<th>Origin</th>
+</tr>
+<tr class="odd">
+<td><a href="/cable/09ONHAVA42.html">09ONHAVA42</a></td>
+<td>2009-02-04 14:30</td>
+<td>2011-08-30 01:44</td>
+<td>UNCLASSIFIED//FOR OFFICIAL USE ONLY</td>
+<td>US Interests Section Onhava</td>
+</tr>
+</table>
+""",
+}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES.keys())
 def test_tables_of_every_shape(table: str) -> None:
     cable = only(f"{HEADING}{table}\n{ENVELOPE}\n{HEADER}{BODY}")
     assert cable.published == ir.Published(
