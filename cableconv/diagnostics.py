@@ -38,7 +38,6 @@ CODES: dict[str, tuple[Severity, str]] = {
     # what a reader found
     "no-envelope": ("info", "The text starts without a message envelope (format lines 1 to 9)."),
     "no-id": ("warning", "The cable names no year or no message reference number; it has no canonical id."),
-    "id-from-envelope": ("info", "The id was put together from the envelope, as the text names no number."),
     "no-header": ("warning", "No classification line, E.O., TAGS or subject line was found."),
     "partial-extract": ("info", "The publisher had only a part of this cable."),
     "bad-date-time-group": ("warning", "The date-time group is not a date that exists."),

@@ -64,7 +64,7 @@ def read_published(
     said = list(cable.diagnostics)
     if identity and not (cable.header and cable.header.mrn and cable.id):
         # The envelope's serial number has but the last four digits of the number; the published id has them all.
-        said = [each for each in said if each.code not in ("no-id", "id-from-envelope")]
+        said = [each for each in said if each.code != "no-id"]
         said.append(diagnose("id-from-publisher"))
         cable = msgspec.structs.replace(cable, id=identity.id)
     said += _differences(cable, publication, identity)

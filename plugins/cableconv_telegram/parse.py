@@ -20,7 +20,6 @@ from cableconv_telegram.script import Script, furniture
 from cableconv_telegram.stations import canonical_station, message_id
 
 _MRN = re.compile(r"(?P<station>\D+?)\s*(?P<number>\d+)$")
-_SERIAL = re.compile(r"#(?P<number>\d{3,5})")
 _POST = re.compile(r"(?:AMEMBASSY|AMCONSUL|USMISSION|USINT|EMBASSY|CONSUL|SECSTATE)\b.*")
 
 
@@ -56,7 +55,7 @@ def parse_telegram(
         *read_body(script, closing.body, mentions, said),
     ]
     said += [diagnose("unparsed", mark.span) for mark in closing.marks if mark.kind == "stamp"][:1]
-    identity = _identity(envelope, header, year, said)
+    identity = _identity(header, year, said)
     _say_what_is_missing(script, envelope, header, said)
     cable = ir.Cable(
         ir=ir.IR_VERSION,
@@ -116,15 +115,13 @@ def _stations(envelope: ir.Envelope | None, header: ir.Header | None) -> set[str
     return names
 
 
-def _identity(
-    envelope: ir.Envelope | None, header: ir.Header | None, year: int | None, said: list[Diagnostic]
-) -> str | None:
-    """Return the canonical id: year of the date-time group, station and number of the text, else of the envelope."""
+def _identity(header: ir.Header | None, year: int | None, said: list[Diagnostic]) -> str | None:
+    """Return the canonical id: year of the date-time group, station and number of the text.
+
+    The envelope's station serial number is no help: it has only the last four digits of the number.
+    """
     if year is not None and header and header.mrn and (match := _MRN.match(header.mrn)):
         return message_id(year, match["station"], match["number"])
-    if year is not None and envelope and envelope.from_ and (serial := _SERIAL.match(envelope.station_serial or "")):
-        said.append(diagnose("id-from-envelope"))
-        return message_id(year, envelope.from_, serial["number"])
     said.append(diagnose("no-id"))
     return None
 
