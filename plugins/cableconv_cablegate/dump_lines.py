@@ -81,7 +81,7 @@ def _written_line_ends(telegram: str) -> Iterator[Cut]:
 
 def _screen_width(telegram: str) -> int:
     """Return the width at which lines are broken, or -1 if they are not, or only between words."""
-    lines = telegram.splitlines()
+    lines = _LINE_END.split(telegram)
     width = max(map(len, lines), default=0)
     full = sum(len(line) == width for line in lines)
     if width < _NARROWEST_SCREEN or (full < _FULL_LINES and width != _USUAL_SCREEN):
