@@ -215,8 +215,8 @@ def peak(count: int) -> int:
 def test_memory_does_not_grow_with_the_rows() -> None:
     peak(10)
     few, many = peak(100), peak(1500)
-    # 1,400 rows more are 400 kB of text, and what is read of it is several times that; their ids take 8 bytes each.
-    assert many - few < 200_000
+    # What is read of 1,400 rows is many megabytes; their ids take 8 bytes each. When garbage is collected differs.
+    assert many - few < 1_000_000
 
 
 def test_the_first_row_comes_before_the_last_is_there() -> None:
