@@ -19,7 +19,6 @@ from cableconv_pdf.outline import Entry, nest
 from cableconv_pdf.tags import Element, LinkObject, MarkedContent
 from cableconv_pdf.xmp import PRODUCER, xmp_packet
 
-
 _PROFILE = zlib.compress(srgb_profile())
 
 
