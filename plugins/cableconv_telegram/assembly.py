@@ -12,7 +12,7 @@ from cableconv_telegram.headings import ruled_heading, trailing_rule
 from cableconv_telegram.kinds import BEGIN_AT_END, END_AT_END, BodyLine
 from cableconv_telegram.labels import is_first, label_number, label_style, next_label
 from cableconv_telegram.lines import Line
-from cableconv_telegram.markings import CAPTION_SENTENCE, PORTION
+from cableconv_telegram.markings import CAPTION_SENTENCE, LEVELS, PORTION, squeezed
 from cableconv_telegram.sentences import ended_early, ends_sentence, goes_on
 from cableconv_telegram.tables import is_tabular
 
@@ -56,7 +56,7 @@ class _Assembler:
 
     def _take(self, at: int) -> int:
         line = self.lines[at]
-        if line.kind == "page" or self._is_stray(line):
+        if line.kind == "page" or self._is_stray(at):
             self.waiting.append(line if line.kind == "page" else line._replace(kind="stray"))
             return 1
         if line.kind == "rule":
@@ -75,12 +75,22 @@ class _Assembler:
                 self._close()
         return 1
 
-    def _is_stray(self, line: BodyLine) -> bool:
+    def _is_stray(self, at: int) -> bool:
+        """Tell whether a line is a caption or a classification that a relay printed inside the text."""
+        line = self.lines[at]
         if line.kind == "stray":
             apart = line.gap or bool(self.waiting)
             return apart or not _COMMON_WORD.match(line.line.text)
-        # A relay prints the header's caption again below its page marker.
-        return bool(self.waiting) and line.kind == "text" and CAPTION_SENTENCE.match(line.line.text) is not None
+        # A relay prints the header's caption again below its page marker, and the level above and below it.
+        text = line.line.text
+        return line.kind == "text" and (
+            (bool(self.waiting) and CAPTION_SENTENCE.match(text) is not None)
+            or (text.isupper() and squeezed(text) in LEVELS and (bool(self.waiting) or self._before_page(at)))
+        )
+
+    def _before_page(self, at: int) -> bool:
+        """Tell whether a page marker is the next line."""
+        return at + 1 < len(self.lines) and self.lines[at + 1].kind == "page"
 
     def _is_fresh(self, line: BodyLine) -> bool:
         """Tell whether a line stands apart from what is above.
@@ -288,7 +298,8 @@ class _Assembler:
         if line.line.start in self.pilcrows:
             # Paragraphs taken out before publication leave gaps in the count.
             return due or (self._ended() and self.number < number <= self.number + _WIDEST_GAP)
-        return due and (marked or after_heading or self._ended())
+        in_list = self.open is not None and self.open.kind == "item"
+        return due and (marked or after_heading or in_list or self._ended())
 
     def _numbered(self, line: BodyLine) -> Draft:
         number = label_number(line.line.text[: line.label])

@@ -50,10 +50,10 @@ _NOTICE = re.compile(r"This record is a partial extract\b|.{0,80}\boriginal cabl
 _PRECEDENCE_WORD = r"NIACT\ IMMEDIATE|FLASH|IMMEDIATE|PRIORITY|ROUTINE"
 #: ``[RI/]PLAD [precedence] [message continuity number]``; the last two change places at times.
 _ADDRESSEE = re.compile(
-    rf"(?:({_INDICATOR})(/)\ *)?(.+?)"
+    rf"(?:({_INDICATOR})\ ?(/)\ *)?(.+?)"
     rf"(?:\ {{1,9}}({_PRECEDENCE_WORD}))?(?:\ {{1,9}}(\d{{3,5}}))?(?:\ {{1,9}}({_PRECEDENCE_WORD}))?$"
 )
-_NAMED_INDICATOR = re.compile(rf"{_INDICATOR}/")
+_NAMED_INDICATOR = re.compile(rf"{_INDICATOR} ?/")
 
 
 class _Draft:

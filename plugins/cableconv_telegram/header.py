@@ -75,7 +75,7 @@ _CONTINUES: dict[str, Callable[[str], bool]] = {
     "classified": lambda text: not _RULE.match(text),
 }
 # An entry of the reference line after a blank line: its letter, or the number that the line above lacks.
-_REFERENCE_GOES_ON = re.compile(r"(?:\(?[B-Z]\)|[B-Z][.)])\s+(?!\()|(?:[B-Z]\.\s+)?\([B-Z]\)|\d{2,7}$")
+_REFERENCE_GOES_ON = re.compile(r"\(?(?P<letter>[B-Z])[.)]\s+(?:\([B-Z]\))?|\d{2,7}$")
 
 
 def is_header_start(text: str) -> bool:
@@ -87,6 +87,10 @@ def is_header_start(text: str) -> bool:
 
 def _label_at(text: str, start: int) -> re.Match[str] | None:
     match = _LABEL.match(text, start)
+    if not match and (portion := PORTION.match(text, start)):
+        # "(U) Classified by": a portion mark may stand before it.
+        match = _LABEL.match(text, portion.end() + (text[portion.end() : portion.end() + 1] == " "))
+        return match if match and match["classified"] else None
     # "TAGS" and "Subject" may begin a sentence; a label is in capitals or has its colon.
     if match and (match[0].isupper() or match[0].rstrip().endswith((":", ".", ";")) or match["classified"]):
         return match
@@ -205,9 +209,16 @@ def _read_line(draft: _Draft, line: Line, gap: bool, labels_follow: bool) -> boo
 
 def _goes_on_after_gap(draft: _Draft, text: str, labels_follow: bool) -> bool:
     if draft.open == "reference":
-        return _REFERENCE_GOES_ON.match(text) is not None
+        match = None if _label_at(text, 0) else _REFERENCE_GOES_ON.match(text)
+        return match is not None and (match["letter"] is None or match["letter"] == _next_letter(draft))
     # A blank line in the subject, as the header's other lines are yet to come.
     return draft.open == "subject" and labels_follow and _is_continuation(draft, text)
+
+
+def _next_letter(draft: _Draft) -> str:
+    """Return the letter of the next reference: "(C)" may be one, and may be a portion mark."""
+    letters = re.findall(r"(?:^|[\s(])([A-Z])[.)]", draft.script.text[slice(*draft.open_span)])
+    return chr(ord(letters[-1]) + 1) if letters else "B"
 
 
 def _is_continuation(draft: _Draft, text: str) -> bool:
@@ -239,6 +250,7 @@ def _read_labelled(draft: _Draft, line: Line) -> None:
         if draft.open == "classified":
             # "Classified By" is a sentence: the words of its label belong to what is quoted.
             draft.marks.pop()
+            draft.mark("portion", line.start + at, line.start + match.start())
             draft.open_span = (line.start + match.start(), line.start + stop)
         at = stop
 

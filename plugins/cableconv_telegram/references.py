@@ -23,7 +23,7 @@ _LABEL = re.compile(
 )
 
 # A message: [year] STATION number [year]. The station is in capitals or in title case.
-_STATION = r"[A-Z][A-Za-z.]+(?:[ \t\n]+(?!AND\b|and\b)[A-Za-z][A-Za-z.]*){0,4}?"
+_STATION = r"[A-Za-z][A-Za-z.]+(?:[ \t\n]+(?!AND\b|and\b)[A-Za-z][A-Za-z.]*){0,4}?"
 _MESSAGE = re.compile(
     rf"""(?: '?(?P<before>\d{{4}}|\d\d) [ \t\n]* )?
         (?P<station>{_STATION}) [ \t\n]* (?: [-#]|NO\.?(?=[ \t]) )? [ \t]*
@@ -42,6 +42,7 @@ _FURTHER = re.compile(rf"(?!(?:19|20)\d\d\b)\d{{1,7}}\b(?!\s*(?:{'|'.join(MONTHS
 #: What parts entries that have no labels.
 _BETWEEN = re.compile(r"\s*(?:;|,|:|/(?=\s)|\bAND\b|&)\s*(?:\bAND\b\s*)?", re.I)
 
+_REMARK = re.compile(r"\(?(?:AND\s+)?(?:PREVIOUS|SUBSEQUENT|NOTAL)\b", re.I)
 _PARTED = re.compile(r"[;:]\s+(?=\S)")
 #: How far after a number the next entry may begin, in characters: "(NOTAL)" or "AND PREVIOUS" may stand between.
 _LONGEST_REMARK = 40
@@ -162,7 +163,8 @@ def _entry_end(text: str, start: int, end: int) -> tuple[int, int]:
             if _is_message(_MESSAGE.match(text, following, end)):
                 return line, following
     for parted in _PARTED.finditer(text, start, end):
-        if text[parted.start()] == ";" or _is_message(_MESSAGE.match(text, parted.end(), end)):
+        semicolon = text[parted.start()] == ";" and not _REMARK.match(text, parted.end(), end)
+        if semicolon or _is_message(_MESSAGE.match(text, parted.end(), end)):
             return parted.span()
     return end, end
 
