@@ -17,16 +17,18 @@ class Register:
     def __init__(self, prefix: str = "") -> None:
         self.prefix = prefix
         self._taken: set[str] = set()
+        self._times: dict[str, int] = {}
         self._series: dict[str, int] = {}
         self._used: dict[str, dict[str, str]] = {name: {} for name in TAXONOMIES}
 
     def new(self, name: str) -> str:
         """Return a fresh id: the name, or ``name.2`` when it is taken."""
-        fresh, times = name, 1
+        fresh, times = name, self._times.get(name, 1)
         while fresh in self._taken:
             times += 1
             fresh = f"{name}.{times}"
         self._taken.add(fresh)
+        self._times[name] = times
         return f"{self.prefix}{fresh}"
 
     def next(self, name: str) -> str:
