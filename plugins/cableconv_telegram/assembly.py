@@ -18,6 +18,8 @@ from cableconv_telegram.tables import is_tabular
 
 #: How many paragraph numbers may be missing between two paragraphs that no blank line parts.
 _WIDEST_GAP = 10
+#: Lines of text and rules that one heading may have.
+_LONGEST_HEADING = 8
 #: How far below the first item the second one is looked for, in lines.
 _LONGEST_ITEM = 200
 #: From how many blank lines after full lines on, in mid-sentence, a copy is known to be double-spaced.
@@ -197,7 +199,7 @@ class _Assembler:
     def _underline(self, draft: Draft, rule: Line) -> None:
         """Make a heading of the open block; each line of a heading may have a rule of its own."""
         above = self.done[-1] if self.done else None
-        if above and above.kind == "heading" and not draft.gap:
+        if above and above.kind == "heading" and not draft.gap and len(above.pieces) < _LONGEST_HEADING:
             above.pieces += draft.pieces
             above.add("rule", rule)
             self.open = None
