@@ -68,6 +68,8 @@ class WriterSpec(msgspec.Struct, frozen=True, kw_only=True):
         binary: Not fit for a terminal.
         collects: Many cables go into one output.
         options: What ``--option`` may set.
+        validate: ``package.module:function``, imported when first used: a `Validate` that checks outputs of this
+            format. ``""`` when there is none.
         api: The `API_VERSION` it was written for.
     """
 
@@ -79,6 +81,7 @@ class WriterSpec(msgspec.Struct, frozen=True, kw_only=True):
     binary: bool = False
     collects: bool = False
     options: tuple[Option, ...] = ()
+    validate: str = ""
     api: int = API_VERSION
 
 
@@ -161,6 +164,31 @@ class Input(Protocol):
 
     def stream(self) -> BinaryIO:
         """Return the bytes as a stream from the start, for readers of inputs that do not fit into memory."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """Something wrong with a file.
+
+    Attributes:
+        message: What was found, and what was expected.
+        line: Line in the file, counted from 1, or 0 when it has no line.
+        column: Column in characters, counted from 1, or 0 when it has no column.
+    """
+
+    message: str
+    line: int = 0
+    column: int = 0
+
+
+class Validate(Protocol):
+    """Checks a file of a format."""
+
+    def __call__(self, source: Input) -> Iterator[Finding]:
+        """Yield what is wrong with one file; nothing when it is valid.
+
+        Raises:
+            ReadError: The file cannot be read. No other exception may escape, whatever the bytes are.
+        """
 
 
 class Reader(Protocol):

@@ -16,7 +16,16 @@ import pluggy
 
 from cableconv import hookspecs
 from cableconv.errors import PluginError, UnknownName
-from cableconv.formats import API_VERSION, EngineSpec, Option, ReaderSpec, Spec, TransformSpec, WriterSpec
+from cableconv.formats import (
+    API_VERSION,
+    EngineSpec,
+    Option,
+    ReaderSpec,
+    Spec,
+    TransformSpec,
+    Validate,
+    WriterSpec,
+)
 
 if TYPE_CHECKING:
     import click
@@ -166,6 +175,9 @@ def _check(spec: Spec) -> None:
         raise PluginError(f"{spec.name!r} is no name for a {kind(spec)}; expected lower case, words joined by -")
     if not isinstance(spec.load, str) or spec.load.count(":") != 1:
         raise PluginError(f"load of {kind(spec)} {spec.name} is {spec.load!r}, expected 'package.module:Class'")
+    validate = getattr(spec, "validate", "")
+    if validate and (not isinstance(validate, str) or validate.count(":") != 1):
+        raise PluginError(f"validate of {kind(spec)} {spec.name} is {validate!r}, expected 'package.module:function'")
     if not all(isinstance(option, Option) for option in spec.options):
         raise PluginError(f"options of {kind(spec)} {spec.name} are not all Option")
 
@@ -248,6 +260,23 @@ def instance(offer: Offer[Any]) -> Any:
     if not callable(getattr(made, method, None)):
         raise PluginError(f"{offer} has no method {method!r} in {offer.spec.load}")
     return made
+
+
+def validator(offer: Offer[WriterSpec]) -> Validate:
+    """Import the function that checks outputs of a writer.
+
+    Raises:
+        PluginError: The writer names none, or it cannot be imported.
+    """
+    path = offer.spec.validate
+    module, _, name = path.partition(":")
+    if not path:
+        raise PluginError(f"{offer} has no check of its outputs")
+    try:
+        found: Validate = getattr(importlib.import_module(module), name)
+    except Exception as error:
+        raise PluginError(f"{offer} cannot load its check from {path}: {_reason(error)}") from error
+    return found
 
 
 def add_commands(cli: "click.Group", plugins: Iterable[Plugin]) -> None:

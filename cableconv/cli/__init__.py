@@ -14,6 +14,7 @@ from click_default_group import DefaultGroup  # type: ignore[import-untyped]
 from cableconv.cli.convert import convert
 from cableconv.cli.inspect import inspect
 from cableconv.cli.listing import describe, formats, plugins
+from cableconv.cli.validate import validate
 from cableconv.errors import CableconvError
 
 #: A first word that may be the command of a plugin; what else it may be is a file to convert.
@@ -74,7 +75,7 @@ def cli() -> None:
     """
 
 
-for _command in (convert, formats, plugins, describe, inspect):
+for _command in (convert, formats, plugins, describe, inspect, validate):
     cli.add_command(_command)
 
 

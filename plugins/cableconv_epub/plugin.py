@@ -9,6 +9,7 @@ EPUB = WriterSpec(
     name="epub",
     title="EPUB 3 book",
     load="cableconv_epub.writer:EpubWriter",
+    validate="cableconv_epub.validate:validate",
     extensions=(".epub",),
     mimetypes=("application/epub+zip",),
     binary=True,

@@ -46,6 +46,7 @@ def register_writers() -> Iterable[WriterSpec]:
             name="json",
             title=TITLE,
             load="cableconv_json.writer:JsonWriter",
+            validate="cableconv_json.validate:validate",
             extensions=EXTENSIONS,
             mimetypes=MIMETYPES,
             collects=True,

@@ -7,6 +7,7 @@ WRITER = WriterSpec(
     name="pdf",
     title="PDF/A-2b, tagged, set for reading",
     load="cableconv_pdf.writer:PdfWriter",
+    validate="cableconv_pdf.validate:validate",
     extensions=(".pdf",),
     mimetypes=("application/pdf",),
     binary=True,

