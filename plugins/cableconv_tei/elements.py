@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from functools import cache
 from typing import Final
 
 from lxml import etree
@@ -21,8 +20,6 @@ STRUCTURE: Final = frozenset(f"{NS}{name}" for name in ("body", "div", "list", "
 
 #: Children of a division after which an opener may still stand, and no closer yet.
 TOP: Final = frozenset(f"{NS}{name}" for name in ("head", "opener", "lb", "pb", "milestone", "fw"))
-
-_ABSENT: Final = (None, "")
 
 
 def w3c(when: str | None) -> str | None:
@@ -47,7 +44,11 @@ def sub(
         content: Its text.
         attributes: Those without a value are left out. ``xml_id`` is ``xml:id``; ``from_`` is ``from``.
     """
-    values = {_attribute(key): visible(str(value)) for key, value in attributes.items() if value not in _ABSENT}
+    values = {}
+    for key, value in attributes.items():
+        if value is not None and value != "":
+            words = value if isinstance(value, str) else str(value)
+            values[_ATTRIBUTES[key]] = words if words.isprintable() else visible(words)
     element = etree.SubElement(parent, NS + name, values)
     if content:
         element.text = visible(content)
@@ -63,11 +64,16 @@ def say(element: etree._Element, words: str) -> None:
         element.text = (element.text or "") + words
 
 
-@cache
-def _attribute(name: str) -> str:
-    if name.startswith("xml_"):
-        return XML + name[4:]
-    return name.rstrip("_")
+class _Attributes(dict[str, str]):
+    """What an attribute is called in XML, by its keyword; found out once each."""
+
+    def __missing__(self, keyword: str) -> str:
+        name = XML + keyword[4:] if keyword.startswith("xml_") else keyword.rstrip("_")
+        self[keyword] = name
+        return name
+
+
+_ATTRIBUTES: Final = _Attributes()
 
 
 def visible(text: str) -> str:

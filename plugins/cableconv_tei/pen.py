@@ -163,7 +163,7 @@ class Pen:
             self._at += 1
 
     def _break(self, parent: etree._Element, at: int) -> None:
-        lb = etree.SubElement(parent, _LB, n=self._numbers[self._line])
+        lb = etree.SubElement(parent, _LB, {"n": self._numbers[self._line]})
         if at in self._inside_word:
             lb.set("break", "no")
         self._line += 1

@@ -46,10 +46,12 @@ class Transcript(msgspec.Struct, frozen=True, kw_only=True):
         """Return where an offset of the source lies in the text."""
         if not self.starts:
             return offset
-        piece = max(bisect_right(self.starts, offset) - 1, 0)
-        ahead = max(offset - self.starts[piece], 0)
-        following = self.places[piece + 1] if piece + 1 < len(self.places) else len(self.text)
-        return min(self.places[piece] + ahead, following)
+        following = bisect_right(self.starts, offset)
+        if not following:
+            return 0
+        place = self.places[following - 1] + offset - self.starts[following - 1]
+        end = self.places[following] if following < len(self.places) else len(self.text)
+        return place if place < end else end
 
 
 def transcribe(source: ir.Source) -> Transcript:
@@ -76,11 +78,12 @@ def transcribe(source: ir.Source) -> Transcript:
 
 
 def _pieces(source: ir.Source) -> Iterator[tuple[int, int, str]]:
-    """Yield the text between furniture piece by piece, and each line end, with its offsets in the source."""
+    """Yield the text between furniture piece by piece, and line ends, where they are not alike, with offsets."""
     whole = source.text
+    uneven = "\r" in whole or LINE_FEED_REFERENCE in whole
     at = 0
     for start, end in sorted((*source.furniture, (len(whole), len(whole)))):
-        for line_end in _LINE_END.finditer(whole, at, max(at, start)):
+        for line_end in _LINE_END.finditer(whole, at, max(at, start)) if uneven else ():
             if at < line_end.start():
                 yield at, line_end.start(), whole[at : line_end.start()]
             yield *line_end.span(), "\n"
