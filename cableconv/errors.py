@@ -18,6 +18,9 @@ Every message says what was found, where, what was expected and what to do next.
 
 from typing import ClassVar
 
+#: The exit code after an interrupt, which is no error.
+INTERRUPTED = 130
+
 
 class CableconvError(Exception):
     """The root of all errors that cableconv raises on purpose.

@@ -29,21 +29,22 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
     Raises:
         WriteError: The file cannot be made.
+        BrokenPipeError: It is a pipe, and whoever reads it has gone.
     """
-    path = Path(os.path.realpath(path))
-    part = path.with_name(f".cableconv-{secrets.token_hex(4)}.part")
-    try:
+    with _reporting(str(path)):
+        # Before links are followed: /dev/stdout leads to a pipe that has no name of its own.
         if path.exists() and not path.is_file():
             with path.open("wb") as out:
                 yield out
             return
-        with part.open("xb") as out:
-            yield out
-        part.replace(path)
-    except OSError as error:
-        raise WriteError(f"cannot be written: {error.strerror or error}", where=str(path)) from error
-    finally:
-        part.unlink(missing_ok=True)
+        target = Path(os.path.realpath(path))
+        part = target.with_name(f".cableconv-{secrets.token_hex(4)}.part")
+        try:
+            with part.open("xb") as out:
+                yield out
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -54,22 +55,34 @@ def standard_output() -> Iterator[BinaryIO]:
         WriteError: It cannot be written.
         BrokenPipeError: Whoever reads it has gone.
     """
-    try:
+    if sys.stdout is None:
+        raise WriteError("standard output is closed; name a file with -o FILE", where="-")
+    with _reporting("-"):
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _reporting(where: str) -> Iterator[None]:
+    """Say of what the system refuses which output it is about."""
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise WriteError(f"cannot be written: {error.strerror or error}", where="-") from error
+        raise WriteError(f"cannot be written: {error.strerror or error}", where=where) from error
 
 
 def is_one_of(path: Path, names: Iterable[str]) -> bool:
     """Tell whether a path is one of the files that are named; ``-`` is none."""
-    for name in names:
-        # A name that does not exist, or cannot be one, is a matter for whoever opens it.
-        with suppress(OSError, ValueError):
-            if name != "-" and path.samefile(name):
-                return True
+    return any(name != "-" and is_same(path, Path(name)) for name in names)
+
+
+def is_same(path: Path, other: Path) -> bool:
+    """Tell whether two paths are one file, or would be if it were made."""
+    # A name that cannot be one is a matter for whoever opens it.
+    with suppress(OSError, ValueError):
+        return os.path.realpath(path) == os.path.realpath(other) or path.samefile(other)
     return False
 
 

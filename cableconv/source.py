@@ -143,14 +143,19 @@ def open_input(source: Openable, *, max_size: int = MAX_SIZE, encoding: str | No
         encoding: Python's name of the encoding of inputs that are not UTF-8 and have no byte order mark.
 
     Raises:
-        UsageError: Python knows no text encoding of this name, or ``source`` is none of these.
+        UsageError: Python knows no text encoding of this name, or ``source`` is none of these, or an empty name.
+        ReadError: Standard input is closed.
     """
     check_encoding(encoding)
     if isinstance(source, bytes | bytearray | memoryview):
         return _Content(bytes(source), "<bytes>", max_size, encoding)
     if isinstance(source, str | os.PathLike):
         name = os.fspath(source)
+        if not name:
+            raise UsageError("the name of an input is empty; name a file, or - for standard input")
         if name == "-":
+            if sys.stdin is None:
+                raise ReadError("standard input is closed", where=name)
             return _Stream(sys.stdin.buffer, name, max_size, encoding)
         return _File(name, max_size, encoding)
     if hasattr(source, "read") and not isinstance(source, io.TextIOBase):

@@ -15,12 +15,10 @@ from cableconv.cli.convert import convert
 from cableconv.cli.inspect import inspect
 from cableconv.cli.listing import describe, formats, plugins
 from cableconv.cli.validate import validate
-from cableconv.errors import CableconvError
+from cableconv.errors import INTERRUPTED, CableconvError, WriteError
 
 #: A first word that may be the command of a plugin; what else it may be is a file to convert.
 _COMMAND = re.compile(r"[a-z][a-z0-9-]*")
-
-INTERRUPTED = 130
 
 
 class _Commands(DefaultGroup):  # type: ignore[misc]
@@ -101,7 +99,24 @@ def main(arguments: list[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except CableconvError as error:
-        from cableconv.cli.messages import Messages
-
-        return Messages().error(error, "cableconv")
+        return _say(error)
+    except OSError as error:
+        if error.filename is not None or sys.stdout is None:
+            raise
+        # Standard output is the one file that is written to without its name.
+        _discard_output()
+        return _say(WriteError(f"cannot be written: {error.strerror or error}", where="-"))
     return code if isinstance(code, int) else 0
+
+
+def _say(error: CableconvError) -> int:
+    from cableconv.cli.messages import Messages
+
+    return Messages().error(error, "cableconv")
+
+
+def _discard_output() -> None:
+    """Let what could not be written go nowhere, for Python writes it again when it ends, and complains."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -102,18 +102,23 @@ def _job(
     from cableconv import plugins
     from cableconv.cli.run import Job
     from cableconv.convert import choose_writer
-    from cableconv.source import check_encoding
+    from cableconv.output import is_same
+    from cableconv.source import open_input
 
     if not inputs:
         raise UsageError("no input is given; name one or more files, or - for standard input")
     if inputs.count("-") > 1:
         raise UsageError("standard input (-) can be read only once")
-    check_encoding(encoding)
+    for name in inputs:
+        # Checks the name and the encoding, and reads nothing.
+        open_input(name, encoding=encoding)
     registry = plugins.registry()
     if strict_plugins:
         plugins.require_all(registry.plugins)
     reader = plugins.find(registry.readers, from_format) if from_format else None
-    writer = choose_writer(to_format, Path(output) if output and not _is_folder(output) else None)
+    if output and not to_format and _is_folder(output):
+        raise UsageError(f"{output} is a folder, which tells no format; say which with -t FORMAT")
+    writer = choose_writer(to_format, Path(output) if output else None)
     given = _once(options, "--option")
     readers = [reader] if reader else registry.readers.values()
     _check_options(given, writer.spec, [each.spec for each in readers])
@@ -121,6 +126,8 @@ def _job(
     if report:
         _check_parent(report)
         _refuse_input(report, inputs)
+        if path and is_same(path, report):
+            raise UsageError(f"{report} is the output, too; name another file with --report")
     return Job(
         inputs=inputs,
         reader=reader,
@@ -174,7 +181,7 @@ def _destination(output: str | None, writer: "Offer[WriterSpec]", inputs: tuple[
     if output is None or output == "-":
         if one_file_a_cable:
             raise UsageError(f"{writer.spec.name} puts one cable into one output; name a folder with -o FOLDER/")
-        if writer.spec.binary and sys.stdout.isatty():
+        if writer.spec.binary and sys.stdout is not None and sys.stdout.isatty():
             raise UsageError(f"{writer.spec.name} is binary and not for a terminal; name a file with -o FILE")
         return None, False
     path = Path(output)

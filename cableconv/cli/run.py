@@ -16,7 +16,7 @@ from cableconv.diagnostics import Diagnostic
 from cableconv.errors import CableconvError, WriteError
 from cableconv.formats import Context, ReaderSpec, WriterSpec
 from cableconv.options import check_known, context, own
-from cableconv.output import file_name, is_one_of, make_folder, replacing, standard_output
+from cableconv.output import file_name, is_one_of, is_same, make_folder, replacing, standard_output
 from cableconv.plugins import Offer
 from cableconv.source import open_input
 
@@ -202,6 +202,8 @@ class _Run:
         taken[key] = found.input
         if is_one_of(path, self.job.inputs):
             raise WriteError(f"would be written to {path}, which is an input; name another folder", where=found.input)
+        if self.job.report and is_same(path, self.job.report):
+            raise WriteError(f"would be written to {path}, which is the report; name another folder", where=found.input)
         with replacing(path) as out:
             write_cables(self.job.writer, [found.cable], out, self.ctx)
 

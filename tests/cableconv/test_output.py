@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from cableconv import WriteError, ir
-from cableconv.output import file_name, is_one_of, replacing
+from cableconv.output import file_name, is_one_of, is_same, replacing
 
 
 def names(folder: str | Path = ".") -> list[str]:
@@ -117,3 +117,9 @@ def test_is_one_of(tmp_path: Path) -> None:
     assert is_one_of(path, ["-", "nowhere", "a\0b", str(tmp_path / "link")])
     assert not is_one_of(path, ["-", "nowhere", str(tmp_path)])
     assert not is_one_of(tmp_path / "nowhere", [str(path)])
+
+
+def test_is_same_tells_it_of_files_that_are_not_there(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("report")
+    assert is_same(tmp_path / "link", tmp_path / "nowhere" / ".." / "report")
+    assert not is_same(tmp_path / "report", tmp_path / "other")

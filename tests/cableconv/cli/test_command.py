@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from cableconv import ir, to_json
+from cableconv.__main__ import main as run_program
 
 PROGRAM = Path(sys.executable).with_name("cableconv")
 
@@ -97,6 +98,41 @@ class TestPipesAndSignals:
             done = subprocess.run([PROGRAM, cable, "-t", "json"], stdout=full, stderr=subprocess.PIPE, check=False)
         assert done.returncode == 1
         assert done.stderr == b"-: error: cannot be written: No space left on device [write-error]\n"
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+    @pytest.mark.parametrize("arguments", [["formats"], ["--help"], ["describe", "json", "--json"], ["inspect"]])
+    def test_a_full_disk_under_other_commands(self, arguments: list[str | Path], cable: Path) -> None:
+        arguments = [*arguments, *([cable] if arguments == ["inspect"] else [])]
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run([PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
+        assert done.returncode == 1
+        assert done.stderr == b"-: error: cannot be written: No space left on device [write-error]\n"
+
+    @pytest.mark.parametrize(
+        ("command", "said"),
+        [
+            ('"$0" - -t json <&-', b"-: error: standard input is closed [read-error]\n"),
+            (
+                '"$0" in.json -t json >&-',
+                b"-: error: standard output is closed; name a file with -o FILE [write-error]\n",
+            ),
+        ],
+    )
+    def test_what_is_closed_is_said(self, command: str, said: bytes, cable: Path) -> None:
+        done = subprocess.run(["sh", "-c", command, PROGRAM], cwd=cable.parent, capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (1, said)
+
+    @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/stdout here")
+    def test_a_pipe_by_its_name(self, cable: Path) -> None:
+        done = subprocess.run([PROGRAM, cable, "-t", "json", "-o", "/dev/stdout"], capture_output=True, check=False)
+        assert (done.returncode, done.stdout, done.stderr) == (0, cable.read_bytes(), b"")
+
+    def test_interrupt_while_python_imports(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def interrupt() -> int:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("cableconv.cli.main", interrupt)
+        assert run_program() == 130
 
     def test_interrupt(self, tmp_path: Path, cable: Path) -> None:
         process = subprocess.Popen(
