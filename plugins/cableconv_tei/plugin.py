@@ -27,7 +27,7 @@ def sniff(head: bytes, name: str) -> float:
 
 READER = ReaderSpec(
     name="tei",
-    title="TEI P5 as cableconv writes it",
+    title="TEI P5 as cableconv writes it; telegrams in FRUS volumes",
     load="cableconv_tei.reader:TEIReader",
     extensions=EXTENSIONS,
     mimetypes=MIMETYPES,

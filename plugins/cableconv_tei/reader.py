@@ -1,4 +1,4 @@
-"""Reader ``tei``: the documents that the writer of this plugin makes, one in a file or many in a corpus."""
+"""Reader ``tei``: documents that the writer of this plugin made, and telegrams in *Foreign Relations* volumes."""
 
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
@@ -10,6 +10,7 @@ from cableconv.errors import ReadError, TooLarge
 from cableconv.formats import Context, Input
 from cableconv_tei.elements import NS, XML
 from cableconv_tei.reading.document import is_ours, read_document
+from cableconv_tei.reading.frus import documents
 
 _TEI: Final = f"{NS}TEI"
 _CORPUS: Final = f"{NS}teiCorpus"
@@ -33,7 +34,7 @@ class TEIReader:
         """
         try:
             with source.stream() as stream:
-                yield from _read(stream, ctx.options["max-document"])
+                yield from _read(stream, source.name, ctx)
         except ReadError as error:
             error.where = error.where or source.name
             raise
@@ -45,7 +46,7 @@ class TEIReader:
             ) from error
 
 
-def _read(stream: BinaryIO, limit: int) -> Iterator[ir.Cable]:
+def _read(stream: BinaryIO, name: str, ctx: Context) -> Iterator[ir.Cable]:
     parser = etree.XMLPullParser(
         ("start", "end"),
         tag=(_TEI, _CORPUS),
@@ -57,9 +58,9 @@ def _read(stream: BinaryIO, limit: int) -> Iterator[ir.Cable]:
     )
     found = False
     try:
-        for document in _documents(parser, stream, limit):
+        for document in _documents(parser, stream, ctx.options["max-document"]):
             found = True
-            yield from _cables(document)
+            yield from _cables(document, name, ctx)
             _forget(document)
     except etree.XMLSyntaxError as error:
         raise _ill_formed(error, parser) from error
@@ -96,13 +97,19 @@ def _ill_formed(error: etree.XMLSyntaxError, parser: etree.XMLPullParser) -> Rea
     return ReadError(f"is not well-formed XML: {error.msg}", line=line or 1, column=column or 1)
 
 
-def _cables(document: etree._Element) -> Iterator[ir.Cable]:
+def _cables(document: etree._Element, name: str, ctx: Context) -> Iterator[ir.Cable]:
     entity = next(document.iter(etree.Entity), None)
     if entity is not None:
         line: Any = entity.sourceline
         raise ReadError(f"uses the entity {entity.text}, which no text stands for; write its text", line=line or 0)
     if not is_ours(document):
-        raise ReadError("is TEI that cableconv did not write")
+        if document.find(f".//{NS}div[@type='document']") is None:
+            raise ReadError(
+                "is TEI that cableconv did not write, and no volume of Foreign Relations either: it has no div of "
+                "type document"
+            )
+        yield from documents(document, name, ctx)
+        return
     in_corpus = document.getparent() is not None
     yield read_document(document, f"{document.get(f'{XML}id', '')}." if in_corpus else "")
 

@@ -82,8 +82,8 @@ def _marks(m: Manuscript, opening: Opening, parts: list[Part]) -> Iterator[_Mark
             number = part.get("n")
         elif part.name == "fw":
             yield read_page_break(m, part, number)
-        elif part.name == "dateline" or (part.name == "seg" and kind == "addressee"):
-            if part.get("corresp"):
+        elif part.name == "dateline" or (kind == "addressee" and part.get("corresp")):
+            if kind == "addressee":
                 opening.addressees[m.vocabulary.name(part.get("corresp"))] = part.span
             yield from _marks(m, opening, part.parts)
         else:

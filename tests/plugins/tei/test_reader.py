@@ -2,7 +2,8 @@
 
 import contextlib
 import io
-from collections.abc import Callable, Iterator
+import random
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -126,37 +127,27 @@ def test_any_cable_comes_back(cable: ir.Cable) -> None:
     assert read_document(document) == carried(cable)
 
 
-def changed(draw: Callable[[Any], Any], cable: ir.Cable) -> ir.Cable:
+def changed(chance: random.Random, cable: ir.Cable) -> ir.Cable:
     """Change one field of one node, so that markup may or may not tell it."""
-    nodes = list(walk.walk(cable))
-    chosen = nodes[draw(st.integers(0, len(nodes) - 1))]
-    field = draw(st.sampled_from([name for name in chosen.__struct_fields__ if name not in ("source", "ir", "text")]))
+    chosen = chance.choice(list(walk.walk(cable)))
+    field = chance.choice([name for name in chosen.__struct_fields__ if name not in ("source", "ir", "text")])
     old = getattr(chosen, field)
+    new: Any = old
     match old:
-        case None:
-            new: Any = draw(st.none() | st.sampled_from(["A", "summary", "eo", "\x00", "", "1974-02-31"]))
-            if field in ("number", "continues", "page", "pages", "parts"):
-                new = draw(st.sampled_from([0, 1, 9]))
-            elif field in ("envelope", "header", "published") or field.endswith(
-                ("marking", "classification", "by", "dtg")
-            ):
-                new = None
+        case None if field in ("number", "continues", "page", "pages", "parts"):
+            new = chance.choice([0, 1, 9])
+        case None if not field.endswith(("envelope", "header", "published", "marking", "classification", "by", "dtg")):
+            new = chance.choice(["A", "summary", "eo", "\x00", "", "1974-02-31"])
         case bool():
             new = not old
         case str():
-            new = (
-                old[1:]
-                if field == "raw" and isinstance(chosen, ir.Marking)
-                else draw(st.sampled_from([old.lower(), old + " ", "x"]))
-            )
+            new = chance.choice([old.lower(), old + " ", old[1:], "x"])
         case int():
             new = old + 1
-        case tuple() if field == "span":
-            new = (old[0], max(old[0], old[1] - 1)) if not isinstance(chosen, walk._LEAVES) else old
-        case tuple():
-            new = old[:-1] if not any(isinstance(entry, walk._LEAVES) for entry in old) else old
-        case _:
-            new = old
+        case (int(start), int(end)) if field == "span" and not isinstance(chosen, walk._LEAVES):
+            new = (start, max(start, end - 1))
+        case tuple() if not any(isinstance(entry, (*walk._LEAVES, int)) for entry in old):
+            new = old[:-1]
     return walk.map_nodes(cable, lambda node: msgspec.structs.replace(node, **{field: new}) if node == chosen else node)
 
 
@@ -165,12 +156,15 @@ def sample_cables() -> list[ir.Cable]:
     return list(telegrams(*SAMPLES))
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=100)
-@given(st.data())
-def test_a_telegram_with_one_thing_odd_comes_back(sample_cables: list[ir.Cable], data: st.DataObject) -> None:
-    cable = changed(data.draw, data.draw(st.sampled_from(sample_cables)))
-    document = etree.fromstring(etree.tostring(tei_document(cable, SILENT), encoding="utf-8"))
-    assert read_document(document) == carried(cable)
+@pytest.mark.parametrize("seed", range(10))
+def test_a_telegram_with_one_thing_odd_comes_back(sample_cables: list[ir.Cable], seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(20):
+        cable = changed(chance, chance.choice(sample_cables))
+        if walk.check_coverage(cable):
+            continue  # no cable
+        document = etree.fromstring(etree.tostring(tei_document(cable, SILENT), encoding="utf-8"))
+        assert read_document(document) == carried(cable)
 
 
 def bomb() -> str:
