@@ -1,5 +1,6 @@
 """Read, transform, write: the steps of a conversion, each guarded against plugins that break their contract."""
 
+import io
 import os
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -56,7 +57,7 @@ def read(
 
 
 def write(
-    cables: Iterable[ir.Cable],
+    cables: ir.Cable | Iterable[ir.Cable],
     target: str | os.PathLike[str] | BinaryIO,
     format: str | None = None,  # noqa: A002 - the word that fits
     options: Options | None = None,
@@ -67,7 +68,7 @@ def write(
     """Write cables into one output.
 
     Args:
-        cables: The cables.
+        cables: The cables, or one.
         target: A path, or a binary stream. A file is there only when it is whole.
         format: Name of the writer; by the extension of the path when it is absent.
         options: What the writer is told.
@@ -76,9 +77,12 @@ def write(
 
     Raises:
         WriteError: The output cannot be written.
-        UsageError: No such format or option.
+        UsageError: No such format or option, or ``target`` is neither.
         PluginError: A plugin breaks its contract.
     """
+    if isinstance(cables, ir.Cable):
+        cables = (cables,)
+    _check_target(target)
     path = Path(target) if isinstance(target, str | os.PathLike) else None
     writer = choose_writer(format, path)
     ctx = context(writer.spec, options, metadata=metadata, report=report)
@@ -119,9 +123,10 @@ def convert(
     Raises:
         ReadError: The input cannot be read.
         WriteError: The output cannot be written.
-        UsageError: No such format, transform or option.
+        UsageError: No such format, transform or option, or source or target is none.
         PluginError: A plugin breaks its contract.
     """
+    _check_target(target)
     writer = choose_writer(to_format, Path(target) if isinstance(target, str | os.PathLike) else None)
     steps = make_steps(transforms or {}, metadata=metadata, report=report)
     opened = open_input(source, max_size=max_size, encoding=encoding)
@@ -132,6 +137,12 @@ def convert(
     ctx = context(reader.spec, own(given, reader.spec), metadata=metadata, report=report)
     cables = transform_cables(steps, read_cables(reader, opened, ctx))
     write(cables, target, writer.spec.name, own(given, writer.spec), metadata=metadata, report=report)
+
+
+def _check_target(target: object) -> None:
+    is_stream = hasattr(target, "write") and not isinstance(target, io.TextIOBase)
+    if not (is_stream or isinstance(target, str | os.PathLike)):
+        raise UsageError(f"an output is a path or a binary stream, not {type(target).__name__}")
 
 
 def formats() -> tuple[ReaderSpec | WriterSpec, ...]:

@@ -21,6 +21,8 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
         default: Its value when it is not given.
         help: One line for a person.
         choices: The values it may have; empty for any.
+        minimum: The least that a number may be.
+        maximum: The most that a number may be.
     """
 
     name: str
@@ -28,6 +30,8 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     default: str | int | float | bool | None
     help: str
     choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
 
 
 class ReaderSpec(msgspec.Struct, frozen=True, kw_only=True):

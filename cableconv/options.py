@@ -76,12 +76,21 @@ def parse(option: Option, value: Value) -> Value:
     """Turn a value into the option's type.
 
     Raises:
-        OptionError: It cannot be one, or is not among the option's choices.
+        OptionError: It cannot be one, or is not among the option's choices, or less or more than it may be.
     """
     parsed = _parse(option, value)
     if option.choices and str(parsed) not in option.choices:
         raise OptionError(f"option {option.name!r} is {value!r}, expected one of: {', '.join(option.choices)}")
+    if not isinstance(parsed, str) and not _is_within(option, parsed):
+        bounds = [("at least", option.minimum), ("at most", option.maximum)]
+        expected = " and ".join(f"{word} {bound:g}" for word, bound in bounds if bound is not None)
+        raise OptionError(f"option {option.name!r} is {value!r}, expected {expected}")
     return parsed
+
+
+def _is_within(option: Option, number: float) -> bool:
+    # Not "too small or too large": what is no number (nan) is within nothing.
+    return (option.minimum is None or number >= option.minimum) and (option.maximum is None or number <= option.maximum)
 
 
 def _parse(option: Option, value: Value) -> Value:

@@ -184,8 +184,16 @@ def _check(spec: Spec) -> None:
 
 def _reason(error: BaseException) -> str:
     if isinstance(error, PluginError | pluggy.PluginValidationError):
-        return str(error).replace("\n", "; ")
+        return _IN_BRACES.sub(_sorted, str(error).replace("\n", "; "))
     return f"{type(error).__name__}: {error}"
+
+
+#: A set in a message of pluggy, in the order of its hashes.
+_IN_BRACES = re.compile(r"\{(.*?)\}")
+
+
+def _sorted(found: re.Match[str]) -> str:
+    return f"{{{', '.join(sorted(found[1].split(', ')))}}}"
 
 
 def make_registry(plugins: tuple[Plugin, ...]) -> Registry:
@@ -225,7 +233,9 @@ def require_all(plugins: Iterable[Plugin]) -> None:
 
 
 def find(offers: Mapping[str, Offer[SpecT]], name: str) -> Offer[SpecT]:
-    """Look a format or transform up by its name, or by an extension that one of them alone has (``md``).
+    """Look a format or transform up by its name, a writer also by an extension that it alone has (``md``).
+
+    A reader has to be named: an extension does not tell what a file holds.
 
     Raises:
         UnknownName: There is none; the message lists those that there are, and plugins that are disabled.
@@ -233,11 +243,19 @@ def find(offers: Mapping[str, Offer[SpecT]], name: str) -> Offer[SpecT]:
     if name in offers:
         return offers[name]
     by_extension = with_extension(offers, f".{name.lower()}")
-    if len(by_extension) == 1:
+    if len(by_extension) == 1 and isinstance(by_extension[0].spec, WriterSpec):
         return by_extension[0]
-    raise UnknownName(
-        f"nothing installed is called {name!r}; known: {_join(offers) or 'none'} (see: cableconv plugins)"
-    )
+    raise UnknownName("; ".join(_unknown(offers, name, by_extension)))
+
+
+def _unknown(offers: Mapping[str, Offer[SpecT]], name: str, by_extension: list[Offer[SpecT]]) -> Iterator[str]:
+    yield f"nothing installed is called {name!r}"
+    if by_extension:
+        yield f"for files in .{name.lower()} there is {_join(offer.spec.name for offer in by_extension)}"
+    yield f"known: {_join(offers) or 'none'} (see: cableconv plugins)"
+    for plugin in registry().plugins:
+        if plugin.disabled:
+            yield f"{plugin} is disabled: {plugin.disabled}"
 
 
 def with_extension(offers: Mapping[str, Offer[SpecT]], extension: str) -> list[Offer[SpecT]]:

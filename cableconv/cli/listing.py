@@ -117,6 +117,8 @@ def _option(option: "Option") -> dict[str, Any]:
         "type": option.type.__name__,
         "default": option.default,
         "choices": option.choices,
+        "minimum": option.minimum,
+        "maximum": option.maximum,
         "help": option.help,
     }
 
@@ -158,7 +160,7 @@ def _offers(plugin: "Plugin") -> str:
     from cableconv.plugins import kind
 
     if plugin.disabled:
-        return f"disabled: {plugin.disabled}"
+        return f"disabled: {plugin.disabled.splitlines()[0]}"
     return ", ".join(f"{kind(spec)} {spec.name}" for spec in plugin.specs) or "nothing"
 
 

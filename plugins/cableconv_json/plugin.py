@@ -24,7 +24,9 @@ def sniff(head: bytes, name: str) -> float:
 @hookimpl
 def register_readers() -> Iterable[ReaderSpec]:
     """Return reader ``json``."""
-    max_line = Option(name="max-line", type=int, default=64 * 2**20, help="The most bytes that one line may have")
+    max_line = Option(
+        name="max-line", type=int, default=64 * 2**20, help="The most bytes that one line may have", minimum=1
+    )
     return [
         ReaderSpec(
             name="json",

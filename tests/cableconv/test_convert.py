@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 import cableconv
@@ -273,6 +272,14 @@ def test_no_cables_make_an_empty_file_of_lines(cables: Any) -> None:
     assert out.getvalue() == b""
 
 
-def test_one_cable_in_place_of_many_is_a_clear_error(kitchen_sink: ir.Cable) -> None:
-    with pytest.raises(TypeError, match="not iterable"):
-        write(msgspec.structs.replace(kitchen_sink), io.BytesIO(), "json")  # type: ignore[arg-type]
+def test_one_cable_needs_no_list(kitchen_sink: ir.Cable, line: bytes) -> None:
+    out = io.BytesIO()
+    write(kitchen_sink, out, "json")
+    assert out.getvalue() == line + b"\n"
+
+
+def test_an_output_that_takes_no_bytes_is_refused(kitchen_sink: ir.Cable, line: bytes) -> None:
+    with pytest.raises(UsageError, match="a path or a binary stream, not StringIO"):
+        write([kitchen_sink], io.StringIO(), "json")  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="a path or a binary stream, not NoneType"):
+        convert(line, None, to_format="json")  # type: ignore[arg-type]

@@ -14,8 +14,8 @@ SPEC = WriterSpec(
     load="x:X",
     options=(
         Option(name="page-size", type=str, default="a4", help="Paper", choices=("a4", "letter")),
-        Option(name="font-size", type=float, default=10.5, help="Points"),
-        Option(name="columns", type=int, default=1, help="How many"),
+        Option(name="font-size", type=float, default=10.5, help="Points", minimum=6, maximum=24.5),
+        Option(name="columns", type=int, default=1, help="How many", minimum=1),
         Option(name="contents", type=bool, default=True, help="With contents"),
         Option(name="style", type=str, default=None, help="A style sheet"),
     ),
@@ -25,7 +25,13 @@ OTHER = WriterSpec(name="other", title="Another", load="x:X")
 
 def test_defaults_are_filled_in() -> None:
     ctx = context(SPEC)
-    assert ctx.options == {"page-size": "a4", "font-size": 10.5, "columns": 1, "contents": True, "style": None}
+    assert ctx.options == {
+        "page-size": "a4",
+        "font-size": 10.5,
+        "columns": 1,
+        "contents": True,
+        "style": None,
+    }
     assert ctx.metadata == {}
 
 
@@ -64,8 +70,15 @@ def test_values(name: str, given: Any, value: Any) -> None:
         ("font-size", "big", "option 'font-size' is 'big', expected a number"),
         ("columns", "1.5", "option 'columns' is '1.5', expected a whole number"),
         ("columns", True, "option 'columns' is True, expected a whole number"),
+        ("columns", 0, "option 'columns' is 0, expected at least 1"),
+        ("font-size", "24.6", "option 'font-size' is '24.6', expected at least 6 and at most 24.5"),
+        ("font-size", "nan", "option 'font-size' is 'nan', expected at least 6 and at most 24.5"),
         ("contents", "maybe", "option 'contents' is 'maybe', expected yes or no"),
-        ("font", "x", "unknown option 'font'; known options of book: page-size, font-size, columns, contents, style"),
+        (
+            "font",
+            "x",
+            "unknown option 'font'; known options of book: page-size, font-size, columns, contents, style",
+        ),
     ],
 )
 def test_wrong_options(name: str, given: Any, message: str) -> None:

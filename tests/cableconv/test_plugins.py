@@ -13,7 +13,7 @@ from cableconv import ReaderSpec, WriterSpec, hookimpl
 
 @hookimpl
 def register_readers():
-    return [ReaderSpec(name="memo", title="A memo", load="memo_plugin:Memo", extensions=(".memo",))]
+    return [ReaderSpec(name="memo", title="A memo", load="memo_plugin:Memo", extensions=(".memo", ".mm"))]
 
 @hookimpl
 def register_writers():
@@ -54,6 +54,10 @@ BAD = {
     "has a wrong signature": (
         "from cableconv import hookimpl\n@hookimpl\ndef register_readers(config):\n    return []",
         "config",
+    ),
+    "has a signature wrong in several ways": (
+        "from cableconv import hookimpl\n@hookimpl\ndef register_readers(d, a, c, b):\n    return []",
+        "Argument(s) {'a', 'b', 'c', 'd'} are declared",
     ),
     "has an unknown hook": (
         "from cableconv import hookimpl\n@hookimpl\ndef register_sinks():\n    return []",
@@ -151,6 +155,14 @@ def test_find_by_name_or_extension(site: Any) -> None:
     assert plugins.find(writers, "MM").spec.name == "memo"
     with pytest.raises(UnknownName, match=r"nothing installed is called 'mem'; known: .*json.*memo.*cableconv plugins"):
         plugins.find(writers, "mem")
+    with pytest.raises(UnknownName, match=r"called 'mm'; for files in \.mm there is memo; known: "):
+        plugins.find(plugins.registry().readers, "mm")
+
+
+def test_what_is_not_found_may_be_in_a_disabled_plugin(site: Any) -> None:
+    site.add("bad", "1 / 0")
+    with pytest.raises(UnknownName, match=r"'bad'; known: .*; plugin bad \(cableconv-bad 1\.0\) is disabled: ZeroDiv"):
+        plugins.find(plugins.registry().writers, "bad")
 
 
 def test_a_class_that_cannot_be_loaded(site: Any) -> None:

@@ -38,6 +38,14 @@ def test_plugins(cli: Any, site: Any) -> None:
     assert ["json", "cableconv", VERSION, "reader", "json,", "writer", "json"] in rows
 
 
+def test_of_a_reason_in_several_lines_the_table_has_the_first(cli: Any, site: Any) -> None:
+    site.add("bad", "raise ImportError('no glass\\nin Zembla')")
+    (row,) = [row for row in cli("plugins").out.decode().splitlines() if row.startswith("bad ")]
+    assert row.endswith("disabled: ImportError: no glass")
+    found = {each["name"]: each for each in json.loads(cli("plugins", "--json").out)}
+    assert found["bad"]["disabled"] == "ImportError: no glass\nin Zembla"
+
+
 def test_plugins_as_json(cli: Any, site: Any) -> None:
     site.add("bad", "1 / 0")
     found = {each["name"]: each for each in json.loads(cli("plugins", "--json").out)}
@@ -114,6 +122,8 @@ def test_describe_as_json(cli: Any) -> None:
             "type": "int",
             "default": 67108864,
             "choices": [],
+            "minimum": 1,
+            "maximum": None,
             "help": "The most bytes that one line may have",
         }
     ]
