@@ -33,7 +33,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     # decoding
     "encoding-guessed": (
         "warning",
-        "The bytes are not UTF-8 and name no encoding; they were read as cp1252.",
+        "The bytes are neither UTF-8 nor what a byte order mark says; they were read as cp1252.",
     ),
     # what a reader found
     "no-envelope": ("info", "The text starts without a message envelope (format lines 1 to 9)."),

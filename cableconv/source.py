@@ -10,6 +10,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
@@ -17,6 +18,7 @@ from typing import Any, BinaryIO, Protocol, cast
 import msgspec
 
 from cableconv import ir
+from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv.errors import ReadError, TooLarge, UsageError, WriteError
 
 #: The most bytes that one input may have, unless the caller allows more.
@@ -37,7 +39,7 @@ class Detectable(Protocol):
         """The name as given; ``-`` is standard input."""
 
     def head(self) -> bytes:
-        """Return the first `HEAD_SIZE` bytes, fewer if there are no more."""
+        """Return the first `HEAD_SIZE` bytes, fewer if there are no more; in UTF-8 if the user says what they are."""
 
 
 class _Input:
@@ -53,7 +55,7 @@ class _Input:
 
     def head(self) -> bytes:
         with self.stream() as stream:
-            return _read(stream, HEAD_SIZE, self.name)
+            return _as_utf8(_read(stream, HEAD_SIZE, self.name), self._encoding)
 
     def source(self, reader: str) -> ir.Source:
         with self.stream() as stream:
@@ -105,7 +107,7 @@ class _Stream(_Input):
     def head(self) -> bytes:
         if self._head is None:
             self._head = _read(self._stream, HEAD_SIZE, self.name)
-        return self._head
+        return _as_utf8(self._head, self._encoding)
 
     def stream(self) -> BinaryIO:
         if self._used:
@@ -239,7 +241,13 @@ def parts(whole: ir.Source, starts: Sequence[int]) -> Iterator[ir.Source]:
         yield part
 
 
-_BYTE_ORDER_MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# UTF-32 first: its little end's mark begins with that of UTF-16.
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 
 
 def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
@@ -260,10 +268,8 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
     """
     for mark, name in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
-            try:
+            with suppress(UnicodeDecodeError):
                 return content.decode(name), name
-            except UnicodeDecodeError:
-                break
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -276,6 +282,22 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
         # By another of its names where it was not guessed.
         return codecs.charmap_decode(content, "strict", _CP1252)[0], "windows-1252" if encoding else "cp1252"
     return _decode_as(content, encoding), encoding
+
+
+def _as_utf8(head: bytes, encoding: str | None) -> bytes:
+    """Return the beginning of an input in UTF-8 where `decode` would take it for ``encoding``.
+
+    Readers recognise their inputs by ASCII, which encodings like UTF-16 and EBCDIC do not have. A character that is cut
+    off at the end is left out.
+    """
+    if encoding is None or head.startswith(tuple(mark for mark, _ in _BYTE_ORDER_MARKS)):
+        return head
+    with suppress(UnicodeDecodeError):
+        if "\0" not in codecs.getincrementaldecoder("utf-8")("strict").decode(head):
+            return head
+    with suppress(LookupError, UnicodeError):
+        return codecs.getincrementaldecoder(encoding)("replace").decode(head).encode("utf-8", "replace")
+    return head
 
 
 def _decode_as(content: bytes, encoding: str) -> str:
@@ -320,6 +342,31 @@ def encode(source: ir.Source) -> bytes:
         ) from error
     except LookupError as error:
         raise WriteError(f"Python knows no encoding {source.encoding!r}", where=source.name) from error
+
+
+def encoding_guess(source: ir.Source) -> Diagnostic | None:
+    """Return what a reader has to say of a source whose encoding was guessed: why, and at which byte first.
+
+    Nothing is to be said where no byte tells, for instance of one cable among several in an input.
+    """
+    if source.encoding != "cp1252":
+        return None
+    content = encode(source)
+    for mark, name in _BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            try:
+                content.decode(name)
+            except UnicodeDecodeError as error:
+                encoding = name[:6].upper()
+                message = f"A byte order mark says {encoding}, but {error.reason}; the bytes were read as cp1252."
+                # One byte is one character.
+                return diagnose("encoding-guessed", (error.start, error.end), message)
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        message = "The bytes are not UTF-8 and name no encoding; they were read as cp1252."
+        return diagnose("encoding-guessed", (error.start, error.end), message)
+    return None
 
 
 def check_encoding(encoding: str | None) -> None:

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cableconv import ReadError, TooLarge, UsageError, WriteError
-from cableconv.source import HEAD_SIZE, decode, encode, make_source, newline, open_input
+from cableconv.source import HEAD_SIZE, decode, encode, encoding_guess, make_source, newline, open_input
 
 
 @given(st.binary())
@@ -21,6 +21,10 @@ from cableconv.source import HEAD_SIZE, decode, encode, make_source, newline, op
 @example(b"\xff\xfea")
 @example(b"\xff\xfe\x00\xd8")
 @example(b"\xfe\xff\x00\x00")
+@example(b"\xff\xfe\x00\x00")
+@example(b"\xff\xfe\x00\x00\x00")
+@example(b"\xff\xfe\x00\x00ab")
+@example(b"\x00\x00\xfe\xff\x00")
 @example(b"\xed\xa0\x80")
 def test_any_bytes_come_back(content: bytes) -> None:
     source = make_source(content, name="x", reader="telegram")
@@ -34,7 +38,11 @@ def test_any_bytes_come_back_from_the_encoding_given(content: bytes) -> None:
     assert encode(make_source(content, name="x", reader="telegram", encoding="cp1252")) == content
 
 
-@given(st.text(), st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]))
+# A NUL at the beginning of UTF-16 makes its mark that of UTF-32.
+@given(
+    st.text().filter(lambda text: not text.startswith("\0")),
+    st.sampled_from(["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]),
+)
 def test_a_byte_order_mark_decides_and_stays_as_furniture(text: str, encoding: str) -> None:
     source = make_source(("\ufeff" + text).encode(encoding), name="x", reader="telegram")
     assert (source.encoding, source.text, source.furniture) == (encoding, "\ufeff" + text, ((0, 1),))
@@ -71,6 +79,40 @@ def test_a_wrong_encoding_is_an_error_that_says_where() -> None:
 def test_an_encoding_that_loses_bytes_is_refused() -> None:
     with pytest.raises(ReadError, match="without loss"):
         decode(b"+AGEAYg-\0", "utf-7")
+
+
+@pytest.mark.parametrize(
+    ("content", "span", "message"),
+    [
+        (b"BT", None, ""),
+        (b"\xb6BT \xe9", (0, 1), "The bytes are not UTF-8 and name no encoding; they were read as cp1252."),
+        (
+            b"\xff\xfeB\0T",
+            (4, 5),
+            "A byte order mark says UTF-16, but truncated data; the bytes were read as cp1252.",
+        ),
+        (
+            b"\xfe\xff\xd8\x00\x00B",
+            (2, 4),
+            "A byte order mark says UTF-16, but illegal UTF-16 surrogate; the bytes were read as cp1252.",
+        ),
+    ],
+)
+def test_a_guess_says_why_and_where(content: bytes, span: tuple[int, int] | None, message: str) -> None:
+    source = make_source(content, name="x", reader="telegram")
+    guess = encoding_guess(source)
+    assert (guess and guess.span, guess.message if guess else "") == (span, message)
+    assert encode(source) == content
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-be", "cp037"])
+def test_readers_see_the_head_in_the_encoding_that_the_user_says(encoding: str) -> None:
+    text = "TO RUEHC/SECSTATE WASHDC\n"
+    content = text.encode(encoding)
+    for opened in (open_input(content, encoding=encoding), open_input(io.BytesIO(content), encoding=encoding)):
+        assert opened.head() == text.encode()
+        assert opened.source("telegram").text == text
+    assert open_input(text.encode(), encoding=encoding).head() == text.encode()
 
 
 @pytest.mark.parametrize("name", ["klingon", "hex", "rot13", "", "a\0b"])
