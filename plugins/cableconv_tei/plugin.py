@@ -1,4 +1,4 @@
-"""What this plugin offers: reader and writer ``tei``."""
+"""What this plugin offers: reader and writer ``tei``, writer ``cmif``."""
 
 import re
 
@@ -56,6 +56,16 @@ WRITER = WriterSpec(
 )
 
 
+CMIF = WriterSpec(
+    name="cmif",
+    title="CMIF, correspSearch's list of who wrote to whom and when",
+    load="cableconv_tei.cmif:CMIFWriter",
+    extensions=(".cmif",),
+    mimetypes=MIMETYPES,
+    collects=True,
+)
+
+
 @hookimpl
 def register_readers() -> list[ReaderSpec]:
     """Return the reader."""
@@ -64,5 +74,5 @@ def register_readers() -> list[ReaderSpec]:
 
 @hookimpl
 def register_writers() -> list[WriterSpec]:
-    """Return the writer."""
-    return [WRITER]
+    """Return the writers."""
+    return [WRITER, CMIF]
