@@ -39,7 +39,7 @@ class Detectable(Protocol):
         """The name as given; ``-`` is standard input."""
 
     def head(self) -> bytes:
-        """Return the first `HEAD_SIZE` bytes, fewer if there are no more; in UTF-8 if the user says what they are."""
+        """Return the first `HEAD_SIZE` bytes, fewer if there are no more; in UTF-8 if it is known what they are."""
 
 
 class _Input:
@@ -285,12 +285,16 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
 
 
 def _as_utf8(head: bytes, encoding: str | None) -> bytes:
-    """Return the beginning of an input in UTF-8 where `decode` would take it for ``encoding``.
+    """Return the beginning of an input in UTF-8 where a byte order mark or the user says what it is.
 
     Readers recognise their inputs by ASCII, which encodings like UTF-16 and EBCDIC do not have. A character that is cut
     off at the end is left out.
     """
-    if encoding is None or head.startswith(tuple(mark for mark, _ in _BYTE_ORDER_MARKS)):
+    for mark, name in _BYTE_ORDER_MARKS:
+        if head.startswith(mark):
+            with suppress(UnicodeDecodeError):
+                return codecs.getincrementaldecoder(name)().decode(head).encode()
+    if encoding is None:
         return head
     with suppress(UnicodeDecodeError):
         if "\0" not in codecs.getincrementaldecoder("utf-8")("strict").decode(head):

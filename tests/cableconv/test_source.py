@@ -115,6 +115,12 @@ def test_readers_see_the_head_in_the_encoding_that_the_user_says(encoding: str) 
     assert open_input(text.encode(), encoding=encoding).head() == text.encode()
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_readers_see_the_head_as_its_byte_order_mark_says(encoding: str) -> None:
+    text = "\ufeffTO RUEHC/SECSTATE WASHDC\n"
+    assert open_input(text.encode(encoding)).head() == text.encode()
+
+
 @pytest.mark.parametrize("name", ["klingon", "hex", "rot13", "", "a\0b"])
 def test_what_is_no_text_encoding_is_refused_before_reading(name: str) -> None:
     with pytest.raises(UsageError, match="no text encoding"):
