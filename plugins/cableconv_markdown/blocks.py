@@ -18,10 +18,22 @@ LEVEL = 2
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def header(cable: ir.Cable, text: str) -> list[Block]:
+def content(cable: ir.Cable, text: str) -> list[Block]:
+    """Return the whole cable in source order: the header stands where it is printed, as a rule first."""
+    rows = layout.header_rows(cable)
+    start = rows[0].marks[0].span[0] if rows else 0
+    nodes = _top(cable)
+    return [
+        *_body(cable, [node for node in nodes if node.span[0] < start], text),
+        *_header(rows, text),
+        *_body(cable, [node for node in nodes if node.span[0] >= start], text),
+    ]
+
+
+def _header(rows: list[layout.Row], text: str) -> list[Block]:
     """Return envelope and header as one list: printed labels are bold, names that this writer gives are in italics."""
     items: Block = []
-    for row in layout.header_rows(cable):
+    for row in rows:
         items += _bullet(_row(row, text))
     return [items] if items else []
 
@@ -49,11 +61,18 @@ def _printed_lines(marks: ir.Marks, text: str) -> Iterator[ir.Marks]:
         yield tuple(line)
 
 
-def body(cable: ir.Cable, text: str) -> list[Block]:
-    """Return the sections, and what stands before, between and in them: signature, end marks."""
-    found: list[Block] = []
+Top = ir.Section | ir.Mark | ir.PageBreak
+
+
+def _top(cable: ir.Cable) -> list[Top]:
+    """Return the sections, and what stands before and between them: signature, end marks."""
     loose = [mark for mark in cable.marks if not any(_inside(mark, section) for section in cable.sections)]
-    for node in sorted([*cable.sections, *loose], key=lambda node: node.span):
+    return sorted([*cable.sections, *loose], key=lambda node: node.span)
+
+
+def _body(cable: ir.Cable, nodes: list[Top], text: str) -> list[Block]:
+    found: list[Block] = []
+    for node in nodes:
         if isinstance(node, ir.Section):
             found += _section(node, [mark for mark in cable.marks if _inside(mark, node)], text)
         else:

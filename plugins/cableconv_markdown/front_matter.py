@@ -10,6 +10,9 @@ from cableconv import ir
 #: What JSON leaves as it is and YAML 1.1 or 1.2 does not allow, or takes for a line end, in a quoted string.
 _NOT_YAML = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
+#: A key that needs no quotes and is no number or word of YAML's own.
+_PLAIN_KEY = re.compile(r"(?!(?:yes|no|on|off|true|false|null|y|n)$)[a-z][a-z0-9_-]*")
+
 Value = str | int | None | Iterable["Value"] | Mapping[str, "Value"]
 
 
@@ -22,11 +25,16 @@ def quoted(text: str) -> str:
     return _NOT_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
-def front_matter(cable: ir.Cable) -> list[str]:
-    """Return the lines of a cable's front matter, the ``---`` before and after it included."""
+def front_matter(cable: ir.Cable, metadata: Mapping[str, str]) -> list[str]:
+    """Return the lines of a cable's front matter, the ``---`` before and after it included.
+
+    Args:
+        cable: The cable.
+        metadata: The user's: each is an entry, in place of what the cable says under that name.
+    """
     lines = ["---"]
-    for key, value in _facts(cable).items():
-        lines += _entry(key, value, "")
+    for key, value in (_facts(cable) | dict(metadata)).items():
+        lines += _entry(key if _PLAIN_KEY.fullmatch(key) else quoted(key), value, "")
     return [*lines, "---"]
 
 

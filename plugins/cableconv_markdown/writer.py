@@ -1,6 +1,6 @@
 """A cable as a Markdown document; many cables as documents one after the other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
 from cableconv import ir
@@ -20,18 +20,28 @@ class MarkdownWriter:
     """Writes ``markdown``."""
 
     def write(self, cables: Iterable[ir.Cable], out: BinaryIO, ctx: Context) -> None:
-        """Write each cable as a document with its own front matter, `SEPARATOR` between two of them."""
+        """Write each cable as a document with its own front matter, `SEPARATOR` between two of them.
+
+        Args:
+            cables: The cables.
+            out: Takes the bytes.
+            ctx: ``metadata`` are entries of each front matter; where diagnostics go.
+        """
         for number, cable in enumerate(cables):
-            text = document(cable)
+            text = document(cable, ctx.metadata)
             for character in sorted(set(UNPRINTABLE.findall(text))):
                 ctx.report(cable.id or cable.source.name, _replaced(character, cable))
             out.write((SEPARATOR if number else "").encode() + text.translate(SIGNS).encode())
 
 
-def document(cable: ir.Cable) -> str:
-    """Return the document of a cable, control characters as they are."""
-    text = readable(cable)
-    found = [front_matter(cable), *blocks.header(cable, text), *blocks.body(cable, text)]
+def document(cable: ir.Cable, metadata: Mapping[str, str]) -> str:
+    """Return the document of a cable, control characters as they are.
+
+    Args:
+        cable: The cable.
+        metadata: See `front_matter`.
+    """
+    found = [front_matter(cable, metadata), *blocks.content(cable, readable(cable))]
     return "\n\n".join("\n".join(block) for block in found if block) + "\n"
 
 

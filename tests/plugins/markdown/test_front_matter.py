@@ -16,7 +16,7 @@ def test_any_text_is_one_line_of_yaml(text: str) -> None:
 
 
 def test_the_facts_of_a_cable() -> None:
-    first, *lines, last = front_matter(kitchen_sink())
+    first, *lines, last = front_matter(kitchen_sink(), {})
     facts = yaml.safe_load("\n".join(lines))
     assert (first, last) == ("---", "---")
     assert facts["id"] == "09ONHAVA42"
@@ -33,3 +33,12 @@ def test_the_facts_of_a_cable() -> None:
         {"label": "B", "text": "KINBOTE-GORDON E-MAIL OF 02/01/09"},
     ]
     assert facts["source"]["sha256"] == kitchen_sink().source.sha256
+
+
+def test_what_the_user_says_goes_in_and_comes_first() -> None:
+    given = {"title": "Glass: a reader", "publisher": "Zembla Press", "no": "1", "Key: x": "#"}
+    _, *lines, _ = front_matter(kitchen_sink(), given)
+    facts = yaml.safe_load("\n".join(lines))
+    assert lines[0] == 'title: "Glass: a reader"'
+    assert {key: facts[key] for key in given} == given
+    assert facts["id"] == "09ONHAVA42"

@@ -107,6 +107,14 @@ def test_every_word_of_a_real_cable_comes_back_in_order(shared_data: Path) -> No
         assert all_words_come_back(cable)
 
 
+def test_what_is_printed_above_the_envelope_stands_above_it() -> None:
+    telegram = SAMPLES[0].read_text(encoding="utf-8")
+    (cable,) = cableconv.read(f"Distribution: ORM, RAL, SAM\n\n{telegram}".encode(), "telegram")
+    assert isinstance(cable.sections[0].blocks[0], ir.Unparsed)
+    assert without_front_matter(written(cable)[0]).startswith("\n```unparsed\nDistribution: ORM, RAL, SAM\n```\n\n- ")
+    assert all_words_come_back(cable)
+
+
 def test_the_kitchen_sink_reads_as_it_should() -> None:
     expected = Path(__file__).with_name("kitchen_sink.md").read_text(encoding="utf-8")
     assert written(kitchen_sink())[0] == expected
