@@ -27,7 +27,7 @@ def sniff(head: bytes, name: str) -> float:
 
 READER = ReaderSpec(
     name="tei",
-    title="TEI P5 as cableconv writes it; telegrams in FRUS volumes",
+    title="TEI P5, a documentary edition of the cable; reads telegrams in FRUS volumes, too",
     load="cableconv_tei.reader:TEIReader",
     extensions=EXTENSIONS,
     mimetypes=MIMETYPES,
