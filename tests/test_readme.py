@@ -81,15 +81,16 @@ def test_the_exit_codes_are_those_of_the_help(here: Path) -> None:
 
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "samples/README.md"])
 def test_links_between_documents_lead_somewhere(document: str) -> None:
-    text = (ROOT / document).read_text(encoding="utf-8")
+    # A link in a code span is none.
+    text = re.sub("`[^`\n]+`", "", (ROOT / document).read_text(encoding="utf-8"))
     for target in re.findall(r"\]\(([^)#]+)\)", text):
         assert target.startswith("https://") or (ROOT / document).parent.joinpath(target).exists(), target
 
 
 def test_every_sample_is_described() -> None:
     told = (ROOT / "samples" / "README.md").read_text(encoding="utf-8")
-    samples = {path.name for folder in ("telegram", "cablegate") for path in (ROOT / "samples" / folder).glob("*.*")}
-    assert set(re.findall(r"^\| `([^`]+\.[a-z]+)`", told, re.MULTILINE)) == samples
+    samples = {path.name for path in (ROOT / "samples").glob("*/*.*")}
+    assert set(re.findall(r"`([\w-]+\.(?:txt|md|html|csv))`", told)) == samples
 
 
 def test_every_sample_comes_back_byte_for_byte() -> None:
