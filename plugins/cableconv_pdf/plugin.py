@@ -14,7 +14,14 @@ WRITER = WriterSpec(
     collects=True,
     options=(
         Option(name="page-size", type=str, default="a4", help="Size of the paper.", choices=("a4", "letter")),
-        Option(name="font-size", type=float, default=10.5, help="Size of the running text in points, 6 to 24."),
+        Option(
+            name="font-size",
+            type=float,
+            default=10.5,
+            minimum=6,
+            maximum=24,
+            help="Size of the running text in points.",
+        ),
         Option(name="cover", type=bool, default=True, help="A cover page before a collection of cables."),
         Option(name="toc", type=bool, default=True, help="A contents page before a collection of cables."),
     ),

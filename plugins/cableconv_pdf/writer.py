@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from cableconv import ir
 from cableconv.diagnostics import diagnose
-from cableconv.errors import OptionError, WriteError
+from cableconv.errors import WriteError
 from cableconv.facts import Facts, facts_of
 from cableconv.formats import Context
 from cableconv_pdf import fonts
@@ -19,8 +19,6 @@ from cableconv_pdf.metadata import cable_metadata, collection_metadata
 from cableconv_pdf.pages import make_pages
 from cableconv_pdf.paint import paint
 from cableconv_pdf.sheet import Sheet, make_sheet
-
-FONT_SIZES = (6.0, 24.0)
 
 
 class PdfWriter:
@@ -38,11 +36,10 @@ class PdfWriter:
             ctx: Options, the user's metadata, where diagnostics go.
 
         Raises:
-            OptionError: The font size is none that can be read.
             UsageError: The metadata's ``language`` is no language tag.
             WriteError: A cable is nested hundreds deep.
         """
-        sheet = make_sheet(ctx.options["page-size"], _font_size(ctx))
+        sheet = make_sheet(ctx.options["page-size"], float(ctx.options["font-size"]))
         document = Document(sheet.width, sheet.height)
         first = list(islice(iterator := iter(cables), 2))
         if len(first) == 1:
@@ -52,14 +49,6 @@ class PdfWriter:
             document.write(out, metadata, front=0)
         else:
             _write_collection(chain(first, iterator), document, sheet, ctx, out)
-
-
-def _font_size(ctx: Context) -> float:
-    size = float(ctx.options["font-size"])
-    smallest, largest = FONT_SIZES
-    if not smallest <= size <= largest:
-        raise OptionError(f"font-size is {size:g}; expected {smallest:g} to {largest:g} points, as in font-size=11")
-    return size
 
 
 def _write_collection(

@@ -6,7 +6,7 @@ from cableconv import ir
 from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv.errors import ReadError
 from cableconv.formats import Context, Input
-from cableconv.source import parts
+from cableconv.source import encoding_guess, parts
 from cableconv_telegram.messages import split_messages
 from cableconv_telegram.parse import parse_telegram
 from cableconv_telegram.script import is_mangled, plain_script
@@ -31,8 +31,8 @@ class TelegramReader:
 def read_telegram(source: ir.Source) -> ir.Cable:
     """Read one telegram of a source that holds no other."""
     said: list[Diagnostic] = []
-    if source.encoding == "cp1252":
-        said.append(diagnose("encoding-guessed"))
+    if guess := encoding_guess(source):
+        said.append(guess)
     if is_mangled(source.text):
         said.append(diagnose("markup-removed"))
     return parse_telegram(plain_script(source.text), source, said)

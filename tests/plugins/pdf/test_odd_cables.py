@@ -1,10 +1,12 @@
 """Cables that lack something, or have too much of it."""
 
+import io
 import re
 
 import pytest
 from msgspec.structs import replace
 
+import cableconv
 from cableconv import ir
 from cableconv.errors import OptionError, WriteError
 from cableconv.testing.kitchen_sink import kitchen_sink
@@ -76,6 +78,6 @@ def test_a_slash_before_the_signature_stays_on_its_line(write, make_cable, pages
 
 
 @pytest.mark.parametrize("size", [0.0, -1.0, 5.9, 24.1, float("nan"), float("inf")])
-def test_font_sizes_that_nobody_can_read_are_refused(write, make_cable, size):
-    with pytest.raises(OptionError, match="expected 6 to 24 points"):
-        write([make_cable(["Text."])], font_size=size)
+def test_font_sizes_that_nobody_can_read_are_refused(make_cable, size):
+    with pytest.raises(OptionError, match="expected at least 6 and at most 24"):
+        cableconv.write([make_cable(["Text."])], io.BytesIO(), format="pdf", options={"font-size": size})
