@@ -57,6 +57,7 @@ class _Press:
         self._draw = draw
         self._text = ""
         self._furniture: list[ir.Span] = []
+        self._leaves: list[int] = []
 
     # Characters
 
@@ -75,6 +76,7 @@ class _Press:
     def _leaf(self) -> tuple[ir.Span, str]:
         self._gap()
         text = self._draw(_TEXTS)
+        self._leaves.append(len(self._text))
         return self._print(text), text
 
     # Drawing
@@ -91,12 +93,12 @@ class _Press:
         return words
 
     def _span(self, start: int) -> ir.Span:
-        """Return the span of a container that begins at an offset, now and then a surprising one."""
-        while start < len(self._text) and self._text[start].isspace():
-            start += 1
-        if self._draw(st.integers(0, 15)) == 15:
-            start = min(start + 1, len(self._text))
-        return start, len(self._text)
+        """Return the span of a container: from its first leaf, or from what was printed before that."""
+        first = self._first_leaf(start)
+        return start if self._draw(st.integers(0, 3)) == 3 else first, len(self._text)
+
+    def _first_leaf(self, start: int) -> int:
+        return next((leaf for leaf in self._leaves if leaf >= start), start)
 
     # Leaves
 

@@ -5,7 +5,7 @@ from itertools import groupby
 from lxml import etree
 
 from cableconv import ir
-from cableconv_tei.edition import Edition
+from cableconv_tei.edition import Edition, begin
 from cableconv_tei.elements import sub
 from cableconv_tei.leaves import write_inline, write_mark, write_page_break, write_portion
 from cableconv_tei.lists import write_items
@@ -91,7 +91,7 @@ def _write_quotation(edition: Edition, parent: etree._Element, quotation: ir.Quo
                 _write_quotation_mark(edition, mark)
             continue
         blocks: list[ir.Block] = list(run)  # type: ignore[arg-type]
-        edition.pen.approach(parent, blocks[0].span[0])
+        edition.pen.approach(parent, begin(blocks[0]))
         identifier = edition.register.next(f"{scope}quote")
         quote = sub(parent, "quote", xml_id=identifier)
         for block in blocks:

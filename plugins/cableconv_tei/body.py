@@ -7,7 +7,7 @@ from lxml import etree
 from cableconv import ir
 from cableconv_tei.blocks import write_block
 from cableconv_tei.closing import write_closing, write_loose_mark
-from cableconv_tei.edition import Edition, Mark
+from cableconv_tei.edition import Edition, Mark, begin
 from cableconv_tei.elements import STRUCTURE, indent, sub
 from cableconv_tei.leaves import write_mark
 from cableconv_tei.opening import write_opening
@@ -59,7 +59,7 @@ def _write_section(
 ) -> etree._Element:
     """Write a section as a division, or into the document when it has no heading and none came before."""
     if place is not document or section.marks:
-        edition.pen.approach(document, section.span[0])
+        edition.pen.approach(document, begin(section))
         ana = edition.register.category(FUNCTION, section.role)
         place = sub(document, "div", type="section", xml_id=edition.register.next("sec"), ana=ana)
     nodes = sorted(

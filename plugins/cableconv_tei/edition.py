@@ -60,6 +60,19 @@ class Edition(msgspec.Struct, kw_only=True):
         return self.register.target(identifier) if identifier in self.persons else None
 
 
+def begin(node: ir.Node) -> int:
+    """Return the offset at which the first leaf of a node begins: before it, furniture may stand in the node."""
+    found = _first_leaf(node)
+    return node.span[0] if found is None else found
+
+
+def _first_leaf(node: ir.Node) -> int | None:
+    if isinstance(node, walk.Leaf):
+        return node.span[0]
+    below = map(_first_leaf, sorted(walk.children(node), key=lambda child: child.span))
+    return next((start for start in below if start is not None), None)
+
+
 class Received(msgspec.Struct, frozen=True, kw_only=True):
     """An addressee as an action of the correspondence.
 

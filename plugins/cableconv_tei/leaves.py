@@ -125,10 +125,10 @@ def _printed(edition: Edition, mark: ir.Mark) -> str:
     return edition.cable.source.text[mark.span[0] : mark.span[1]]
 
 
-def _wraps(edition: Edition, mark: ir.Mark) -> bool:
-    """Tell whether a mark holds a line end: neither idno nor pc holds lb, but seg does."""
+def _wraps(edition: Edition, leaf: ir.Node) -> bool:
+    """Tell whether a leaf holds a line end: neither idno, pc nor desc holds lb, but seg does."""
     place = edition.transcript.place
-    return "\n" in edition.transcript.text[place(mark.span[0]) : place(mark.span[1])]
+    return "\n" in edition.transcript.text[place(leaf.span[0]) : place(leaf.span[1])]
 
 
 def _tag(edition: Edition, mark: ir.Mark) -> ir.Tag | None:
@@ -141,8 +141,7 @@ def _write_redaction(edition: Edition, redaction: ir.Redaction) -> None:
     start, end = redaction.span
     pen.enter("gap", start, reason="redacted", resp=edition.redactor, unit="chars", quantity=len(redaction.raw))
     pen.enter("desc", start)
-    printed = edition.cable.source.text[start:end]
-    if "\n" in printed or "\r" in printed or ILLEGAL.search(printed):
+    if _wraps(edition, redaction) or ILLEGAL.search(redaction.raw):
         # desc itself holds neither lb nor g.
         _element(edition, "mentioned", redaction)
     pen.leave(end)

@@ -7,7 +7,7 @@ from itertools import groupby
 from lxml import etree
 
 from cableconv import ir
-from cableconv_tei.edition import Edition, Mark
+from cableconv_tei.edition import Edition, Mark, begin
 from cableconv_tei.elements import sub
 from cableconv_tei.leaves import write_inline, write_mark, write_portion
 
@@ -42,7 +42,7 @@ def open_item(
 
 def write_items(edition: Edition, parent: etree._Element, items: Sequence[ir.Item]) -> None:
     """Write items as a list, those below each as a list in its item."""
-    edition.pen.approach(parent, items[0].span[0])
+    edition.pen.approach(parent, begin(items[0]))
     labels = [_label(item) for item in items]
     element = sub(parent, "list", rend=_rend(items[0]))
     for item, label in zip(items, labels, strict=True):
