@@ -19,13 +19,16 @@ _FUNCTION_WORD = re.compile(
 )
 _LOWER_START = re.compile(r"[\"'(“‘]?[a-z]|\d[\d,.]*%?\s+[a-z]")
 
+#: How many characters at a line's end tell how it ends.
+_TAIL = 14
+
 #: By how many characters a line must fall short of the margin, the next word included, to have been ended on purpose.
 SHORT = 15
 
 
 def ends_sentence(line: str) -> bool:
     """Tell whether a line ends as sentences and headings of lists do."""
-    return _END.search(line) is not None
+    return _END.search(line, max(0, len(line) - _TAIL)) is not None
 
 
 def goes_on(above: str, below: str, across_page: bool) -> bool:
@@ -43,7 +46,7 @@ def goes_on(above: str, below: str, across_page: bool) -> bool:
     lower = below[0].islower() or _LOWER_START.match(below) is not None
     if across_page:
         return open_sentence or (lower and not above.endswith((":", ";")))
-    return open_sentence and (lower or _FUNCTION_WORD.search(above) is not None)
+    return open_sentence and (lower or _FUNCTION_WORD.search(above, max(0, len(above) - _TAIL)) is not None)
 
 
 def ended_early(above: str, below: str, margin: int) -> bool:
