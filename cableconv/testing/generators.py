@@ -344,7 +344,3 @@ class _Press:
             marks=marks,
             span=(0, len(self._text)),
         )
-
-
-def _line_feeds(text: str) -> str:
-    return text.replace("&#x000A;", "\n").replace("\r\n", "\n").replace("\r", "\n")

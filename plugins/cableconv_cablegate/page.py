@@ -37,7 +37,7 @@ _LINE_END_STARTS = ("&", "\r", "\n", "<br")
 #: Fields of somebody's database that were exported with the telegram: "<<218634>>", or "ID: 190648" and what follows.
 _EXPORT = re.compile(
     rf"(?:\s|&\#x000A;)*(?:<<\d{{1,9}}>>\s*(?:{LINE_END})"
-    rf"|ID\s*:\s*\d{{1,9}}\s*(?:{LINE_END})(?:(?:ORIGIN|DATE|SOURCE|CLASSIFICATION|DUNNO)\s*:[^&<\r\n]{{0,200}}(?:{LINE_END}))*"
+    rf"|ID\s*:\s*\d{{1,9}}\s*(?:{LINE_END})(?:(?:ORIGIN|DATE|SOURCE|CLASSIFICATION)\s*:[^&<\r\n]{{0,200}}(?:{LINE_END}))*"
     r"(?:DESTINATION\s*:[ \t]*)?)",
     re.I,
 )

@@ -11,7 +11,6 @@ from cableconv_pdf.tags import Element
 #: White between a label and its text, in ems.
 LABEL_GAP = 0.6
 #: Length of the rules beside a centered line, in ems.
-SIDE_RULE = 3.0
 #: A block that should stay whole may be at most this part of a page high.
 WHOLE_LIMIT = 0.6
 
