@@ -429,6 +429,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         text: What the spans point into; one of several telegrams in a file has only its own part.
         line: Line of the input at which ``text`` starts, counted from 1.
         furniture: Spans of ``text`` that are not the cable's: navigation, help, link targets, publishers' ¶.
+        line_ends: Spans of ``text`` that end a line and are neither line feeds nor carriage returns: a page's
+            ``&#x000A;`` and ``<br>``, in order.
     """
 
     name: str
@@ -440,6 +442,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str
     line: int = 1
     furniture: tuple[Span, ...] = ()
+    line_ends: tuple[Span, ...] = ()
 
 
 class Cable(Node, frozen=True, kw_only=True):

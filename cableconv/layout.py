@@ -65,7 +65,7 @@ def header_rows(cable: ir.Cable) -> list[Row]:
     rows: list[list[ir.Mark | ir.PageBreak]] = []
     line_end = 0
     for mark in marks:
-        on_new_line = "\n" in walk.line_feeds(cable.source.text[line_end : mark.span[0]]) or not rows
+        on_new_line = "\n" in walk.printed(cable.source, (line_end, mark.span[0])) or not rows
         line_end = mark.span[1]
         if _begins_row(mark, rows[-1] if rows else [], on_new_line):
             rows.append([mark])
@@ -85,12 +85,11 @@ def _begins_row(mark: ir.Mark | ir.PageBreak, row: list[ir.Mark | ir.PageBreak],
 
 def _row(cable: ir.Cable, marks: ir.Marks) -> Row:
     first = marks[0]
-    text = cable.source.text
     if isinstance(first, ir.PageBreak):
         return Row(kind="page-break", name="Page", label="", lines=(first.raw,), marks=marks)
-    label = walk.unwrap(text[first.span[0] : first.span[1]]) if first.kind == "label" else ""
+    label = walk.printed_line(cable.source, first.span) if first.kind == "label" else ""
     rest = marks[1:] if label else marks
-    lines = _lines(text, rest)
+    lines = _lines(cable.source, rest)
     return Row(
         kind=first.kind,
         name=_label_name(label) if label else _name(marks),
@@ -100,13 +99,13 @@ def _row(cable: ir.Cable, marks: ir.Marks) -> Row:
     )
 
 
-def _lines(text: str, marks: ir.Marks) -> list[str]:
+def _lines(source: ir.Source, marks: ir.Marks) -> list[str]:
     """Return what the marks cover, line by line; furniture between them is left out."""
     pieces = []
     at = marks[0].span[0] if marks else 0
     for mark in marks:
-        between = walk.line_feeds(text[at : mark.span[0]])
-        pieces += ["".join(filter(str.isspace, between)), walk.line_feeds(text[slice(*mark.span)])]
+        between = walk.printed(source, (at, mark.span[0]))
+        pieces += ["".join(filter(str.isspace, between)), walk.printed(source, mark.span)]
         at = mark.span[1]
     return "".join(pieces).splitlines()
 

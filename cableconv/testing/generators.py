@@ -5,6 +5,7 @@ leaves may begin with blanks, values need not be printed, kinds and levels may b
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -57,6 +58,9 @@ class _Press:
         self._draw = draw
         self._text = ""
         self._furniture: list[ir.Span] = []
+        self._line_ends: list[ir.Span] = []
+        #: How this source writes line ends beside line feeds; ``""`` for one that does not.
+        self._line_end: str = draw(st.sampled_from(["", "&#x000A;"]))
         self._leaves: list[int] = []
 
     # Characters
@@ -70,14 +74,18 @@ class _Press:
         """Print what may stand between leaves: blanks, and now and then furniture."""
         self._print(self._draw(_BLANKS))
         if self._draw(st.integers(0, 15)) == 15:
-            self._furniture.append(self._print(self._draw(_TEXTS)))
+            self._furniture.append(self._print(self._draw(_TEXTS).replace(self._line_end or "\n", "\n")))
             self._print(self._draw(_BLANKS))
 
     def _leaf(self) -> tuple[ir.Span, str]:
         self._gap()
         text = self._draw(_TEXTS)
         self._leaves.append(len(self._text))
-        return self._print(text), text
+        span = self._print(text)
+        if self._line_end:
+            found = re.finditer(re.escape(self._line_end), text)
+            self._line_ends += ((span[0] + match.start(), span[0] + match.end()) for match in found)
+        return span, line_feeds(self._text, span, self._line_ends)
 
     # Drawing
 
@@ -139,7 +147,7 @@ class _Press:
             return None
         span = portions[0].span
         return ir.Marking(
-            raw=unwrap(self._text[slice(*span)]),
+            raw=unwrap(line_feeds(self._text, span, self._line_ends)),
             level=self._maybe(_LEVELS),
             caveats=self._draw(_CAVEATS),
             span=span,
@@ -183,7 +191,7 @@ class _Press:
                 return self._page_break()
             case 5 | 6 as kind:
                 span, text = self._leaf()
-                return (ir.Verbatim if kind == 5 else ir.Unparsed)(text=line_feeds(text), span=span)
+                return (ir.Verbatim if kind == 5 else ir.Unparsed)(text=text, span=span)
             case 7:
                 begin = self._some(self._mark, 2)
                 blocks = self._some(lambda: self._block(depth - 1), 3)
@@ -338,6 +346,7 @@ class _Press:
                 text=self._text,
                 line=self._draw(st.integers(1, 3)),
                 furniture=tuple(self._furniture),
+                line_ends=tuple(self._line_ends),
             ),
             diagnostics=self._some(self._diagnostic, 2),
             extras=self._draw(st.dictionaries(_VALUES, st.none() | st.integers() | _VALUES, max_size=2)),

@@ -21,8 +21,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from cableconv import ir
-from cableconv.walk import line_feeds
 from cableconv_cablegate.dump_links import URL, without_markup
+from cableconv_cablegate.line_ends import LINE_END
 from cableconv_cablegate.published import Publication, printed_time
 from cableconv_telegram import is_telegram_start
 
@@ -58,6 +58,7 @@ _ARTICLE = re.compile(r"(?<![(/])https?://[^\s()\[\]<>|\\]+")
 _NO_TEXT = re.compile(r"[|_\[\]]|--+|\+=+")
 _NAME = re.compile(r"[^\W\d_][\w.,'()/&-]*")
 #: What envelopes begin with, other things on the same line: a tool that lost line ends.
+_LINE_END = re.compile(LINE_END)
 _GLUED_ENVELOPE = re.compile(r"\b(?:V?ZCZC[A-Z0-9]+|This record is a partial extract|(?:[YZOPR]\ ){1,2}\d{6}Z )")
 #: How far below its header the table's row may end, in characters: with links in it, it can be long.
 _TABLE_LENGTH = 6000
@@ -152,7 +153,7 @@ def _telegram_start(text: str, after: int) -> int | None:
     if glued := _GLUED_ENVELOPE.search(text, after, row_end):
         return glued.start()
     for first, line in islice(_lines(text, min(row_end + 1, len(text))), _TABLE_LINES):
-        printed = without_markup(line_feeds(line).partition("\n")[0])
+        printed = without_markup(_LINE_END.split(line, maxsplit=1)[0])
         if is_telegram_start(printed) or _GLUED_ENVELOPE.match(printed):
             return first
     return None

@@ -16,11 +16,9 @@ line ends then read as blanks, or as nothing after a hyphen, where such tools br
 import re
 from collections.abc import Iterator
 
-from cableconv.walk import LINE_END
+from cableconv_cablegate.line_ends import LINE_END, REFERENCE
 from cableconv_telegram import Cut
 
-#: How a page writes its line ends.
-_REFERENCE = "&#x000A;"
 _LINE_END = re.compile(LINE_END)
 _BLANK_LINE = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _HYPHEN = re.compile(r"[^\s/-][/-]$")
@@ -41,7 +39,7 @@ _DROPPED = 2
 
 def line_ends(telegram: str) -> Iterator[Cut]:
     """Yield every line end that reads otherwise than it is written, in order."""
-    if _REFERENCE in telegram:
+    if REFERENCE in telegram:
         yield from _written_line_ends(telegram)
         return
     screen = _screen_width(telegram)

@@ -18,7 +18,7 @@ from cableconv.diagnostics import diagnose
 from cableconv.errors import ReadError
 from cableconv.formats import Context, Input
 from cableconv.source import encode, make_source
-from cableconv.walk import LINE_END
+from cableconv_cablegate.line_ends import LINE_END
 from cableconv_cablegate.published import Publication
 from cableconv_cablegate.table import plain_text, read_table
 from cableconv_cablegate.versions import read_versions

@@ -25,11 +25,10 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 def sheet(cable: ir.Cable, links: Mapping[ir.Span, str]) -> Sheet:
     """Prepare a cable for `leaf` and `blank_before`."""
-    text = walk.printed_source(cable)
+    text = walk.printed_whole(cable.source)
     return Sheet(
         text=text,
-        # A line end is one, however the source writes it.
-        furniture={end: start for start, end in cable.source.furniture if not text[start:end].isspace()},
+        furniture={end: start for start, end in cable.source.furniture},
         links=links,
     )
 

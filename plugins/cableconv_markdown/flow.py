@@ -15,14 +15,12 @@ _BLANKS = re.compile("[ \t\r\n]+")
 
 def readable(cable: ir.Cable) -> str:
     """Return the source text, as long as it is, with furniture turned into U+FFFC so that it counts as no blank."""
-    text = walk.printed_source(cable)
+    text = walk.printed_whole(cable.source)
     parts: list[str] = []
     at = 0
     for start, end in sorted(cable.source.furniture):
-        # A line end is one, however the source writes it.
-        if not text[start:end].isspace():
-            parts += [text[at:start], "\ufffc" * (end - start)]
-            at = end
+        parts += [text[at:start], "\ufffc" * (end - start)]
+        at = end
     return "".join([*parts, text[at:]])
 
 

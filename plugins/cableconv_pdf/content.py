@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from cableconv import ir
 from cableconv.facts import Facts, long_time
 from cableconv.layout import Row, header_rows
-from cableconv.walk import line_feeds, slice_of, unwrap
+from cableconv.walk import printed, printed_line
 from cableconv_pdf.blocks import LINE_END, Block, Bookmark, Columns, Piece, Style
 from cableconv_pdf.sheet import Look, Sheet
 from cableconv_pdf.tags import Element
@@ -170,15 +170,15 @@ def _space_above(row: Row, style: Style, sheet: Sheet) -> float:
 def _printed(marks: ir.Marks, setting: Setting) -> Iterator[Piece]:
     """Return marks as printed, with the blanks and line ends between them."""
     look = setting.sheet.printed
-    text = setting.cable.source.text
+    source = setting.cable.source
     references = setting.cable.header.references if setting.cable.header and setting.linked else ()
     targets = {ref.span: ref.id for ref in references}
     for mark, before in zip(marks, [None, *marks], strict=False):
-        if before and "\n" in line_feeds(text[before.span[1] : mark.span[0]]):
+        if before and "\n" in printed(source, (before.span[1], mark.span[0])):
             yield Piece(LINE_END, look)
         elif before and _is_blank_between(before, mark, setting):
             yield Piece(" ", look)
-        lines = [line.strip() for line in line_feeds(slice_of(setting.cable, mark)).splitlines()]
+        lines = [line.strip() for line in printed(source, mark.span).splitlines()]
         for n, line in enumerate(filter(None, lines)):
             if n:
                 yield Piece(LINE_END, look)
@@ -269,7 +269,7 @@ def _quotation(quotation: ir.Quotation, setting: Setting, parent: Element) -> Bl
         if isinstance(part, ir.Mark):
             if part.kind != "rule":
                 style = setting.style(keep_next=part.kind == "begin")
-                words = unwrap(slice_of(setting.cable, part))
+                words = printed_line(setting.cable.source, part.span)
                 yield Block(element.child("P"), (Piece(words, setting.sheet.caption),), style)
         else:
             yield from _blocks([part], inner, element)
@@ -310,7 +310,7 @@ def _closing(line: Closing, setting: Setting, root: Element) -> Block:
             pieces.append(Piece(" ", setting.sheet.prose))
         is_signature = isinstance(mark, ir.Mark) and mark.kind == "signature"
         look = setting.sheet.prose if is_signature else setting.sheet.caption
-        pieces.append(Piece(unwrap(slice_of(setting.cable, mark)), look))
+        pieces.append(Piece(printed_line(setting.cable.source, mark.span), look))
     return Block(root.child("P"), tuple(pieces), setting.style(above=0.9 * setting.sheet.leading))
 
 
@@ -346,7 +346,7 @@ def _text(
             words = _has_words(label, pieces)
             style = style._replace(rule_above=style.rule_above or not words, rule_below=words)
         elif isinstance(leaf, ir.Mark) and leaf.kind in ("label", "marker") and not _has_words(label, pieces):
-            label = Piece(unwrap(slice_of(setting.cable, leaf)), prose)
+            label = Piece(printed_line(setting.cable.source, leaf.span), prose)
         else:
             pieces.append(_piece(leaf, setting, prose))
     if _has_words(label, pieces):
@@ -355,13 +355,15 @@ def _text(
 
 def _is_blank_between(before: Leaf, leaf: Leaf, setting: Setting) -> bool:
     """Tell whether the source parts two leaves: furniture between them does not, whatever is in it."""
+    source = setting.cable.source
     start, end = before.span[1], leaf.span[0]
-    between = setting.cable.source.text[start:end]
-    if between.strip():
-        furniture = [span for span in setting.cable.source.furniture if start <= span[0] < end]
-        for first, last in reversed(furniture):
-            between = between[: first - start] + between[last - start :]
-    return any(map(str.isspace, between))
+    between: list[str] = []
+    for first, last in source.furniture:
+        if start <= first < end:
+            between.append(printed(source, (start, first)))
+            start = last
+    between.append(printed(source, (start, end)))
+    return any(map(str.isspace, "".join(between)))
 
 
 def _has_words(label: Piece | None, pieces: Iterable[Piece]) -> bool:
@@ -383,6 +385,6 @@ def _piece(leaf: Leaf, setting: Setting, prose: Look) -> Piece:
             return Piece(raw, sheet.caption)
         case ir.Mark():
             look = sheet.portion if leaf.kind in ("portion", "label", "marker", "separator") else prose
-            return Piece(unwrap(slice_of(setting.cable, leaf)), look)
+            return Piece(printed_line(setting.cable.source, leaf.span), look)
         case ir.PageBreak(raw=raw):
             return Piece(raw, sheet.break_marker)

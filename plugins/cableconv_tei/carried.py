@@ -3,7 +3,7 @@
 - Furniture: navigation, help texts, publishers' ¶ are no part of an edition. The text is without them, and all spans
   point into the text without them.
 - Which of several line ends stood where. Each is given back as `cableconv.ir.Source.newline` says; where that is
-  ``mixed`` or anything but ``CRLF`` and ``CR``, as a line feed, and so is ``&#x000A;`` in a page.
+  ``mixed`` or anything but ``CRLF`` and ``CR``, as a line feed, and so are `cableconv.ir.Source.line_ends`.
 - That running text is in two pieces where nothing, or only furniture, stands between them.
 
 A reading edition (option ``lines=no``) is for people: it does not carry the lines, and so no places either.
@@ -28,7 +28,7 @@ def carried(cable: ir.Cable) -> ir.Cable:
     moved = walk.map_nodes(cable, lambda node: _moved(node, places, text))
     return msgspec.structs.replace(
         moved,
-        source=msgspec.structs.replace(cable.source, text=text, furniture=()),
+        source=msgspec.structs.replace(cable.source, text=text, furniture=(), line_ends=()),
         diagnostics=tuple(_placed(diagnostic, places) for diagnostic in cable.diagnostics),
     )
 

@@ -161,7 +161,7 @@ def passing_parts(cable: ir.Cable) -> Mapping[ir.Span, str]:
     for instruction in header.passing:
         begin, words = at, ""
         while at < len(marks) and words != instruction:
-            words = f"{words} {walk.unwrap(cable.source.text[slice(*marks[at].span)])}".strip()
+            words = f"{words} {walk.printed_line(cable.source, marks[at].span)}".strip()
             at += 1
         if at - begin > 1:
             found |= {mark.span: "M" for mark in marks[begin:at]}

@@ -6,7 +6,6 @@ from typing import Final
 from lxml import etree
 
 from cableconv import ir
-from cableconv.walk import LINE_FEED_REFERENCE
 from cableconv_tei.edition import Edition
 from cableconv_tei.elements import ILLEGAL, NAMESPACE, NS, sub
 from cableconv_tei.taxonomies import TAXONOMIES
@@ -77,7 +76,7 @@ def _line_ends(source: ir.Source) -> str:
     """Say what becomes of the line ends of the source; `cableconv_tei.carried` does it."""
     if source.newline in NEWLINES:
         return f"Every line end of the source is read as a line feed, and given back as {source.newline}."
-    if source.newline in ("LF", "none") and LINE_FEED_REFERENCE not in source.text:
+    if source.newline in ("LF", "none") and not source.line_ends:
         return "The line ends of the source are line feeds."
     return f"Line ends of several kinds in the source ({source.newline}) are read, and given back, as line feeds."
 

@@ -11,7 +11,6 @@ from lxml import etree
 
 from cableconv import ir
 from cableconv.diagnostics import line_starts
-from cableconv.walk import LINE_FEED_REFERENCE
 from cableconv_tei.elements import NS, STRUCTURE
 
 #: The rule by which the body gives the telegram's text back; `read_back` does what it says.
@@ -24,7 +23,7 @@ RULE = (
 #: What line ends are given back as, by ``source.newline``; all others as a line feed.
 NEWLINES: Final = {"CRLF": "\r\n", "CR": "\r"}
 
-_LINE_END: Final = re.compile(rf"\r\n|[\r\n]|{LINE_FEED_REFERENCE}")
+_LINE_END: Final = re.compile(r"\r\n|[\r\n]")
 
 
 class Transcript(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +56,7 @@ class Transcript(msgspec.Struct, frozen=True, kw_only=True):
 def transcribe(source: ir.Source) -> Transcript:
     """Make the transcript of a source."""
     whole = source.text
-    if not source.furniture and "\r" not in whole and LINE_FEED_REFERENCE not in whole:
+    if not source.furniture and "\r" not in whole and not source.line_ends:
         return Transcript(
             text=whole,
             lines=range(source.line, source.line + whole.count("\n") + 1),
@@ -80,21 +79,24 @@ def transcribe(source: ir.Source) -> Transcript:
 def _pieces(source: ir.Source) -> Iterator[tuple[int, int, str]]:
     """Yield the text between furniture piece by piece, and line ends, where they are not alike, with offsets."""
     whole = source.text
-    uneven = "\r" in whole or LINE_FEED_REFERENCE in whole
+    uneven = _line_ends(source) if "\r" in whole or source.line_ends else ()
+    cuts = [*((start, "", end) for start, end in source.furniture), *((start, "\n", end) for start, end in uneven)]
     at = 0
-    for start, end in sorted((*source.furniture, (len(whole), len(whole)))):
-        for line_end in _LINE_END.finditer(whole, at, max(at, start)) if uneven else ():
-            if at < line_end.start():
-                yield at, line_end.start(), whole[at : line_end.start()]
-            yield *line_end.span(), "\n"
-            at = line_end.end()
+    for start, instead, end in sorted((*cuts, (len(whole), "", len(whole)))):
         if at < start:
             yield at, start, whole[at:start]
+        if at <= start and instead:
+            yield start, end, instead
         at = max(at, end)
 
 
+def _line_ends(source: ir.Source) -> list[ir.Span]:
+    """Return the spans of all line ends, in order."""
+    return sorted([*(match.span() for match in _LINE_END.finditer(source.text)), *source.line_ends])
+
+
 def _line_numbers(source: ir.Source, text: str, starts: list[int], places: list[int]) -> list[int]:
-    source_lines = [0, *(match.end() for match in _LINE_END.finditer(source.text))]
+    source_lines = [0, *(end for _, end in _line_ends(source))]
     numbers = []
     for line_start in line_starts(text):
         piece = bisect_right(places, line_start) - 1

@@ -7,7 +7,7 @@ import msgspec
 
 from cableconv import ir
 from cableconv.diagnostics import Diagnostic, diagnose
-from cableconv.walk import line_feeds, unwrap
+from cableconv.walk import unwrap
 from cableconv_telegram.assembly import assemble
 from cableconv_telegram.drafts import Draft
 from cableconv_telegram.inlines import Spot, find_spots, marker_text, running_text
@@ -123,8 +123,8 @@ def _paragraph(body: _Body, draft: Draft, number: int | None, continues: int | N
 def _verbatim(script: Script, piece: Piece) -> Iterator[ir.Verbatim]:
     # Blanks at the start of the first line keep its columns over those of the next.
     start = script.text.rfind("\n", 0, piece.lines[0].start) + 1
-    for first, last in script.stretches(start, piece.lines[-1].end):
-        yield ir.Verbatim(text=line_feeds(script.source[first:last]), span=(first, last))
+    for span in script.stretches(start, piece.lines[-1].end):
+        yield ir.Verbatim(text=script.printed(span), span=span)
 
 
 def _prose(

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from cableconv import ir
-from cableconv.walk import unwrap
 from cableconv_telegram.references import Mentions
 from cableconv_telegram.script import Script
 
@@ -196,9 +195,7 @@ def running_text(script: Script, start: int, end: int, spots: Sequence[Spot]) ->
     while at < len(spots) and spots[at].end <= end:
         spot = spots[at]
         at += 1
-        pieces = [
-            spot.make(span, unwrap(script.source[slice(*span)])) for span in script.stretches(spot.start, spot.end)
-        ]
+        pieces = [spot.make(span, script.line(span)) for span in script.stretches(spot.start, spot.end)]
         if len(pieces) > 1 and not isinstance(pieces[0], ir.Redaction):
             # Something was set aside within it: its pieces do not mean what the whole does, so it stays plain text.
             continue
@@ -216,5 +213,5 @@ def marker_text(script: Script, start: int, end: int) -> Iterator[ir.Inline]:
 
 
 def _texts(script: Script, start: int, end: int, role: str | None) -> Iterator[ir.Text]:
-    for first, last in script.stretches(start, end):
-        yield ir.Text(text=unwrap(script.source[first:last]), role=role, span=(first, last))
+    for span in script.stretches(start, end):
+        yield ir.Text(text=script.line(span), role=role, span=span)

@@ -7,7 +7,7 @@ import msgspec
 
 from cableconv import ir
 from cableconv.diagnostics import Diagnostic, diagnose
-from cableconv.walk import leaves, line_feeds
+from cableconv.walk import leaves
 from cableconv_telegram.body import read_body
 from cableconv_telegram.classifier import classified_in_paragraph
 from cableconv_telegram.closing import Closing, read_closing
@@ -30,7 +30,7 @@ def parse_telegram(
 
     Args:
         script: Its text and the way back to the source.
-        source: The source, whose ``text`` is ``script.source``; its ``furniture`` is filled in.
+        source: The source, whose ``text`` is ``script.source``; its ``furniture`` and ``line_ends`` are filled in.
         diagnostics: What there is to say so far.
         year: The year of the message where its publisher tells it; the telegram's own date-time group comes first.
 
@@ -71,7 +71,8 @@ def parse_telegram(
     )
     if script.cuts or script.line_ends:
         aside = furniture(script, [leaf.span for leaf in leaves(cable)])
-        cable = msgspec.structs.replace(cable, source=msgspec.structs.replace(source, furniture=aside))
+        source = msgspec.structs.replace(source, furniture=aside, line_ends=tuple(script.line_ends))
+        cable = msgspec.structs.replace(cable, source=source)
     return cable
 
 
@@ -100,7 +101,7 @@ def _unparsed(script: Script, lines: list[Line], said: list[Diagnostic]) -> list
     spans = list(script.stretches(kept[0].start, kept[-1].end))
     whole = (spans[0][0], spans[-1][1])
     said.append(diagnose("unparsed", whole))
-    blocks = tuple(ir.Unparsed(text=line_feeds(script.source[start:end]), span=(start, end)) for start, end in spans)
+    blocks = tuple(ir.Unparsed(text=script.printed(span), span=span) for span in spans)
     return [ir.Section(blocks=blocks, span=whole)]
 
 

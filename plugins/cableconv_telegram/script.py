@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cableconv import ir
-from cableconv.walk import unwrap
+from cableconv.walk import line_feeds, unwrap
 
 #: Something to set aside: (start, end, what the grammar reads in its place).
 Cut = tuple[int, int, str]
@@ -56,8 +56,15 @@ class Script(NamedTuple):
 
     def raw(self, start: int, end: int) -> str:
         """Return the source of a text span, as a reader of the page sees it: line wraps turned into one blank."""
-        first, last = self.span(start, end)
-        return unwrap(self.source[first:last])
+        return self.line(self.span(start, end))
+
+    def printed(self, span: ir.Span) -> str:
+        """Return a source span line by line, each line end a line feed."""
+        return line_feeds(self.source, span, self.line_ends)
+
+    def line(self, span: ir.Span) -> str:
+        """Return a source span on one line."""
+        return unwrap(self.printed(span))
 
     def stretches(self, start: int, end: int) -> Iterator[ir.Span]:
         """Yield the source spans of a text span, parted wherever something was set aside inside."""
@@ -168,7 +175,7 @@ def furniture(script: Script, leaves: Iterable[ir.Span]) -> tuple[ir.Span, ...]:
     outside = []
     covered = iter(leaves)
     leaf = next(covered, None)
-    for cut in sorted([*script.cuts, *script.line_ends]):
+    for cut in script.cuts:
         while leaf and leaf[1] <= cut[0]:
             leaf = next(covered, None)
         if not (leaf and leaf[0] < cut[1]):

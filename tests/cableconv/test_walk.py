@@ -66,7 +66,7 @@ def test_a_span_outside_the_source_is_found() -> None:
 
 def test_a_table_with_other_line_ends_reads_as_line_feeds() -> None:
     text = "GLASS   12&#x000A;MIRROR   7\r\nLENS   1"
-    source = msgspec.structs.replace(SINK.source, text=text, furniture=())
+    source = msgspec.structs.replace(SINK.source, text=text, furniture=(), line_ends=((10, 18),))
     table = ir.Verbatim(text="GLASS   12\nMIRROR   7\nLENS   1", span=(0, len(text)))
     cable = ir.Cable(
         ir=ir.IR_VERSION, source=source, sections=(ir.Section(blocks=(table,), span=table.span),), span=table.span

@@ -239,7 +239,7 @@ def read_blocks(m: Manuscript, parts: Iterable[Part]) -> list[ir.Block | ir.Mark
 
 def _anonymous(m: Manuscript, part: Part) -> ir.Block | ir.Mark:
     span = m.bare(part.span) or part.span
-    text = walk.line_feeds(m.text[span[0] : span[1]])
+    text = walk.line_feeds(m.text, span)
     match part.get("type"):
         case "preformatted":
             return ir.Verbatim(text=text, span=span)

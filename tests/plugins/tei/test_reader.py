@@ -3,6 +3,7 @@
 import contextlib
 import io
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -104,12 +105,23 @@ def test_what_is_not_carried(kitchen_sink: ir.Cable) -> None:
         ("CRLF", "a\r\nb", "a\r\nb"),
         ("CR", "a\rb", "a\rb"),
         ("mixed", "a\r\nb\rc\nd", "a\nb\nc\nd"),
-        ("LF", "a&#x000A;b\nc", "a\nb\nc"),
+        ("LF", "a<br/>b\nc", "a\nb\nc"),
     ],
 )
 def test_line_ends(newline: str, text: str, expected: str) -> None:
-    source = ir.Source(name="-", format="telegram", size=1, sha256="0", encoding="utf-8", newline=newline, text=text)
-    block = ir.Paragraph(content=(ir.Text(text=walk.unwrap(text), span=(0, len(text))),), span=(0, len(text)))
+    marked = tuple(match.span() for match in re.finditer("<br/>", text))
+    source = ir.Source(
+        name="-",
+        format="telegram",
+        size=1,
+        sha256="0",
+        encoding="utf-8",
+        newline=newline,
+        text=text,
+        line_ends=marked,
+    )
+    whole = (0, len(text))
+    block = ir.Paragraph(content=(ir.Text(text=walk.printed_line(source, whole), span=whole),), span=whole)
     section = ir.Section(blocks=(block,), span=block.span)
     cable = ir.Cable(ir=ir.IR_VERSION, source=source, sections=(section,), span=block.span)
     (back,) = read(written(cable))
