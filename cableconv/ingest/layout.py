@@ -1,0 +1,98 @@
+"""What lies where in the folder of a job, called DEST. All names are decided here.
+
+::
+
+    DEST/
+      2009/03/09MEXICO828.xml …   outputs by year and month of transmission; `undated/` where that is not known
+      packs/000017.tei.zip …      the same outputs in zip files, with index.csv (--pack zip)
+      data/                       holds all of the above in a bag (--bag)
+      quarantine/                 the bytes of what failed, each with its .reason.json beside it
+      ledger.sqlite               the account of the job, see ledger.sql
+      .cableconv/                 work in progress, none of it needed once the job is done
+        job.json                    what is asked for, for workers, which never open the ledger
+        lock                        held by the one process that plans or publishes
+        shards/000017.jsonl         inputs of a shard, one a line, until it is published
+        doing/000017.<token>/       a shard in work: outputs under working names, result.jsonl
+        done/000017/                the same when it is whole, until it is published
+"""
+
+import re
+from pathlib import Path, PurePosixPath
+
+#: Where outputs lie whose cable has no date.
+UNDATED = "undated"
+
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-")
+
+
+def ledger(dest: Path) -> Path:
+    """Return the path of the job's ledger."""
+    return dest / "ledger.sqlite"
+
+
+def outputs(dest: Path, *, bag: bool) -> Path:
+    """Return the folder that paths of outputs in the ledger are relative to."""
+    return dest / "data" if bag else dest
+
+
+def month(transmitted: str | None) -> PurePosixPath:
+    """Return the folder for outputs of a cable, relative to `outputs`.
+
+    Args:
+        transmitted: ISO 8601, UTC; absent when it is not known.
+
+    >>> month("2009-03-04T14:30:00Z")
+    PurePosixPath('2009/03')
+    """
+    found = _MONTH.match(transmitted or "")
+    return PurePosixPath(found[1], found[2]) if found else PurePosixPath(UNDATED)
+
+
+def pack(shard: int, format_name: str) -> PurePosixPath:
+    """Return the zip file for the outputs of a shard in one format, relative to `outputs`."""
+    return PurePosixPath("packs", f"{shard:06}.{format_name}.zip")
+
+
+def pack_index(dest: Path, *, bag: bool) -> Path:
+    """Return the list of what lies in which pack."""
+    return outputs(dest, bag=bag) / "packs" / "index.csv"
+
+
+def quarantine(dest: Path) -> Path:
+    """Return the folder of what failed."""
+    return dest / "quarantine"
+
+
+def work(dest: Path) -> Path:
+    """Return the folder of work in progress."""
+    return dest / ".cableconv"
+
+
+def job_file(dest: Path) -> Path:
+    """Return the file that tells workers what is asked for."""
+    return work(dest) / "job.json"
+
+
+def lock(dest: Path) -> Path:
+    """Return the file that the one process holds that plans or publishes."""
+    return work(dest) / "lock"
+
+
+def shard_file(dest: Path, shard: int) -> Path:
+    """Return the list of a shard's inputs."""
+    return work(dest) / "shards" / f"{shard:06}.jsonl"
+
+
+def doing(dest: Path) -> Path:
+    """Return the folder of shards in work; each has a folder of its own in it, called by number and a token."""
+    return work(dest) / "doing"
+
+
+def done(dest: Path, shard: int) -> Path:
+    """Return the folder of a shard that is whole and not yet published."""
+    return work(dest) / "done" / f"{shard:06}"
+
+
+def result_file(folder: Path) -> Path:
+    """Return the file, in the folder of a shard, that tells what became of each input."""
+    return folder / "result.jsonl"
