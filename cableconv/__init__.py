@@ -5,10 +5,9 @@ The public API: what programs and plugins need, each name imported when it is fi
 `cableconv.diagnostics` are public, too.
 """
 
-import importlib
-import sys
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from cableconv.lazy import lazy
 
 if TYPE_CHECKING:
     from cableconv.convert import convert, formats, read, write
@@ -80,82 +79,6 @@ if TYPE_CHECKING:
     )
     from cableconv.serialization import from_json, to_json
     from cableconv.source import decode, encode
-
-_HOME = {
-    name: module
-    for module, names in {
-        "convert": ("convert", "formats", "read", "write"),
-        "diagnostics": ("Diagnostic", "diagnose"),
-        "errors": (
-            "AmbiguousFormat",
-            "CableconvError",
-            "OptionError",
-            "PluginError",
-            "ReadError",
-            "TooLarge",
-            "UnknownFormat",
-            "UnknownName",
-            "UsageError",
-            "WriteError",
-        ),
-        "formats": (
-            "Context",
-            "EngineSpec",
-            "Input",
-            "Option",
-            "Reader",
-            "ReaderSpec",
-            "Transform",
-            "TransformSpec",
-            "Writer",
-            "WriterSpec",
-        ),
-        "hookspecs": ("hookimpl",),
-        "ir": (
-            "Addressee",
-            "Block",
-            "Cable",
-            "CableRef",
-            "Classification",
-            "ClassifiedBy",
-            "Damage",
-            "DateTimeGroup",
-            "Declassification",
-            "Envelope",
-            "Header",
-            "IR_VERSION",
-            "Inline",
-            "Item",
-            "ItemList",
-            "Level",
-            "Mark",
-            "Marking",
-            "Marks",
-            "Node",
-            "PageBreak",
-            "Paragraph",
-            "Precedence",
-            "Published",
-            "Quotation",
-            "Redaction",
-            "RefKind",
-            "Reference",
-            "Role",
-            "Section",
-            "Source",
-            "Span",
-            "Stray",
-            "Tag",
-            "TagKind",
-            "Text",
-            "Unparsed",
-            "Verbatim",
-        ),
-        "serialization": ("from_json", "to_json"),
-        "source": ("decode", "encode"),
-    }.items()
-    for name in names
-}
 
 __all__ = [
     "IR_VERSION",
@@ -229,25 +152,77 @@ __all__ = [
     "write",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
-
-
-class _Package(ModuleType):
-    """Keeps the functions `convert` and `formats` from being covered by the modules of the same names."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOME and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
+lazy(
+    __name__,
+    {
+        "convert": ("convert", "formats", "read", "write"),
+        "diagnostics": ("Diagnostic", "diagnose"),
+        "errors": (
+            "AmbiguousFormat",
+            "CableconvError",
+            "OptionError",
+            "PluginError",
+            "ReadError",
+            "TooLarge",
+            "UnknownFormat",
+            "UnknownName",
+            "UsageError",
+            "WriteError",
+        ),
+        "formats": (
+            "Context",
+            "EngineSpec",
+            "Input",
+            "Option",
+            "Reader",
+            "ReaderSpec",
+            "Transform",
+            "TransformSpec",
+            "Writer",
+            "WriterSpec",
+        ),
+        "hookspecs": ("hookimpl",),
+        "ir": (
+            "Addressee",
+            "Block",
+            "Cable",
+            "CableRef",
+            "Classification",
+            "ClassifiedBy",
+            "Damage",
+            "DateTimeGroup",
+            "Declassification",
+            "Envelope",
+            "Header",
+            "IR_VERSION",
+            "Inline",
+            "Item",
+            "ItemList",
+            "Level",
+            "Mark",
+            "Marking",
+            "Marks",
+            "Node",
+            "PageBreak",
+            "Paragraph",
+            "Precedence",
+            "Published",
+            "Quotation",
+            "Redaction",
+            "RefKind",
+            "Reference",
+            "Role",
+            "Section",
+            "Source",
+            "Span",
+            "Stray",
+            "Tag",
+            "TagKind",
+            "Text",
+            "Unparsed",
+            "Verbatim",
+        ),
+        "serialization": ("from_json", "to_json"),
+        "source": ("decode", "encode"),
+    },
+)
