@@ -8,8 +8,11 @@ import msgspec
 from cableconv import ir
 from cableconv.diagnostics import Diagnostic
 
-#: Version of the plugin interface. A plugin made for another one is disabled with a reason.
+#: Version of the plugin interface; `cableconv.spec_rules` tells what changes it.
 API_VERSION = 1
+
+#: The oldest version that still works. A plugin made for an older one, or a newer, is disabled with a reason.
+OLDEST_API = 1
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +49,7 @@ class ReaderSpec(msgspec.Struct, frozen=True, kw_only=True):
         magic: Byte strings with which such an input begins.
         sniff: ``(head, name) -> confidence`` from 0 to 1, given the first 64 KiB of the input and its name.
         options: What ``--option`` may set.
-        api: The `API_VERSION` it was written for.
+        api: The `API_VERSION` it was written for; who says nothing wrote for the first.
     """
 
     name: str
@@ -57,7 +60,7 @@ class ReaderSpec(msgspec.Struct, frozen=True, kw_only=True):
     magic: tuple[bytes, ...] = ()
     sniff: Callable[[bytes, str], float] | None = None
     options: tuple[Option, ...] = ()
-    api: int = API_VERSION
+    api: int = 1
 
 
 class WriterSpec(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +77,7 @@ class WriterSpec(msgspec.Struct, frozen=True, kw_only=True):
         options: What ``--option`` may set.
         validate: ``package.module:function``, imported when first used: a `Validate` that checks outputs of this
             format. ``""`` when there is none.
-        api: The `API_VERSION` it was written for.
+        api: The `API_VERSION` it was written for; who says nothing wrote for the first.
     """
 
     name: str
@@ -86,7 +89,7 @@ class WriterSpec(msgspec.Struct, frozen=True, kw_only=True):
     collects: bool = False
     options: tuple[Option, ...] = ()
     validate: str = ""
-    api: int = API_VERSION
+    api: int = 1
 
 
 class TransformSpec(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +102,7 @@ class TransformSpec(msgspec.Struct, frozen=True, kw_only=True):
         before: Names of transforms that must come after this one.
         after: Names of transforms that must come before this one.
         options: What ``--transform name:key=value`` may set.
-        api: The `API_VERSION` it was written for.
+        api: The `API_VERSION` it was written for; who says nothing wrote for the first.
     """
 
     name: str
@@ -108,7 +111,7 @@ class TransformSpec(msgspec.Struct, frozen=True, kw_only=True):
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
-    api: int = API_VERSION
+    api: int = 1
 
 
 class EngineSpec(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,14 +122,14 @@ class EngineSpec(msgspec.Struct, frozen=True, kw_only=True):
         title: What it is, for a person.
         load: ``package.module:Class``, imported when first used.
         options: What it can be told.
-        api: The `API_VERSION` it was written for.
+        api: The `API_VERSION` it was written for; who says nothing wrote for the first.
     """
 
     name: str
     title: str
     load: str
     options: tuple[Option, ...] = ()
-    api: int = API_VERSION
+    api: int = 1
 
 
 Spec = ReaderSpec | WriterSpec | TransformSpec | EngineSpec

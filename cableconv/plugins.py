@@ -5,9 +5,13 @@ Each plugin gets a hook manager of its own: what fails in it, fails alone.
 
 import functools
 import importlib
+import io
+import logging
 import os
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import redirect_stdout
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -16,16 +20,8 @@ import pluggy
 
 from cableconv import hookspecs
 from cableconv.errors import PluginError, UnknownName
-from cableconv.formats import (
-    API_VERSION,
-    EngineSpec,
-    Option,
-    ReaderSpec,
-    Spec,
-    TransformSpec,
-    Validate,
-    WriterSpec,
-)
+from cableconv.formats import EngineSpec, ReaderSpec, Spec, TransformSpec, Validate, WriterSpec
+from cableconv.spec_rules import check_spec, check_together, deprecations, kind
 
 if TYPE_CHECKING:
     import click
@@ -45,7 +41,7 @@ _HOOKS: dict[str, type[Spec]] = {
 
 _METHOD: dict[Any, str] = {ReaderSpec: "read", WriterSpec: "write", TransformSpec: "apply"}
 
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_log = logging.getLogger(__name__)
 
 SpecT = TypeVar("SpecT", bound=Spec)
 
@@ -61,6 +57,7 @@ class Plugin(msgspec.Struct, frozen=True, kw_only=True):
         specs: What it offers; empty when it is disabled.
         hooks: Its hook manager; absent when it is disabled.
         disabled: Why it is disabled, as a sentence without an end; ``""`` when it is not.
+        deprecated: What it uses that will go, as sentences without an end.
     """
 
     name: str
@@ -70,6 +67,7 @@ class Plugin(msgspec.Struct, frozen=True, kw_only=True):
     specs: tuple[Spec, ...] = ()
     hooks: pluggy.PluginManager | None = None
     disabled: str = ""
+    deprecated: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"plugin {self.name} ({self.distribution} {self.version})"
@@ -133,24 +131,33 @@ def load(point: metadata.EntryPoint) -> Plugin:
         distribution=_distribution(point),
         version=distribution.version if distribution else "unknown",
     )
+    printed = io.StringIO()
     try:
-        hooks = _hooks(point)
-        specs = tuple(_specs(hooks))
+        with redirect_stdout(printed):
+            hooks, deprecated = _hooks(point)
+            specs = tuple(_specs(hooks))
+        check_together(specs)
     except Exception as error:  # a plugin may raise anything, and must harm no other
         return msgspec.structs.replace(plugin, disabled=_reason(error))
-    return msgspec.structs.replace(plugin, hooks=hooks, specs=specs)
+    if printed.getvalue():
+        _log.warning("%s printed %r when it was loaded, which was left out", plugin, printed.getvalue()[:80])
+    deprecated += tuple(each for spec in specs for each in deprecations(spec))
+    return msgspec.structs.replace(plugin, hooks=hooks, specs=specs, deprecated=deprecated)
 
 
-def _hooks(point: metadata.EntryPoint) -> pluggy.PluginManager:
+def _hooks(point: metadata.EntryPoint) -> tuple[pluggy.PluginManager, tuple[str, ...]]:
+    """Load a plugin's hooks; return them, and what pluggy says of those that are deprecated."""
     hooks = pluggy.PluginManager(GROUP)
     hooks.add_hookspecs(hookspecs)
     try:
         module = point.load()
     except SystemExit as error:
         raise PluginError("it ends the program when it is imported") from error
-    hooks.register(module, point.name)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        hooks.register(module, point.name)
     hooks.check_pending()
-    return hooks
+    return hooks, tuple(str(warning.message) for warning in caught)
 
 
 def _specs(hooks: pluggy.PluginManager) -> Iterator[Spec]:
@@ -161,32 +168,27 @@ def _specs(hooks: pluggy.PluginManager) -> Iterator[Spec]:
             for spec in returned:
                 if not isinstance(spec, expected):
                     raise PluginError(f"{hook} gave {type(spec).__name__}, expected {expected.__name__}")
-                _check(spec)
+                check_spec(spec)
                 yield spec
 
 
-def _check(spec: Spec) -> None:
-    if spec.api != API_VERSION:
-        raise PluginError(
-            f"its {kind(spec)} {spec.name} was made for plugin interface {spec.api}, this cableconv has "
-            f"{API_VERSION}; install a version of the plugin (or of cableconv) that fits"
-        )
-    if not isinstance(spec.name, str) or not _NAME.fullmatch(spec.name):
-        raise PluginError(f"{spec.name!r} is no name for a {kind(spec)}; expected lower case, words joined by -")
-    if not isinstance(spec.load, str) or spec.load.count(":") != 1:
-        raise PluginError(f"load of {kind(spec)} {spec.name} is {spec.load!r}, expected 'package.module:Class'")
-    validate = getattr(spec, "validate", "")
-    if validate and (not isinstance(validate, str) or validate.count(":") != 1):
-        raise PluginError(f"validate of {kind(spec)} {spec.name} is {validate!r}, expected 'package.module:function'")
-    if not all(isinstance(option, Option) for option in spec.options):
-        raise PluginError(f"options of {kind(spec)} {spec.name} are not all Option")
-
-
 def _reason(error: BaseException) -> str:
+    reason = f"{type(error).__name__}: {error}"
     if isinstance(error, PluginError | pluggy.PluginValidationError):
-        return _IN_BRACES.sub(_sorted, str(error).replace("\n", "; "))
-    return f"{type(error).__name__}: {error}"
+        reason = _IN_BRACES.sub(_sorted, str(error).replace("\n", "; "))
+    if _FOR_ANOTHER.search(reason):
+        reason += (
+            f" (was it made for another cableconv? this is {metadata.version('cableconv')}: "
+            "upgrade cableconv or the plugin)"
+        )
+    return reason
 
+
+#: What is said of a plugin that uses what this cableconv does not have: a hook, an argument, a field, a name.
+_FOR_ANOTHER = re.compile(
+    r"unknown hook '|are declared in the hookimpl but can not be found in the hookspec|Unexpected keyword argument '"
+    r"|cannot import name '\w+' from 'cableconv\b|No module named 'cableconv\."
+)
 
 #: A set in a message of pluggy, in the order of its hashes.
 _IN_BRACES = re.compile(r"\{(.*?)\}")
@@ -319,11 +321,6 @@ def add_commands(cli: "click.Group", plugins: Iterable[Plugin]) -> None:
 
 def _distribution(point: metadata.EntryPoint) -> str:
     return point.dist.name if point.dist else "unknown"
-
-
-def kind(spec: Spec) -> str:
-    """Return what kind of thing a spec is of: ``reader``, ``writer``, ``transform`` or ``engine``."""
-    return type(spec).__name__.removesuffix("Spec").lower()
 
 
 def _join(names: Iterable[str]) -> str:

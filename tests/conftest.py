@@ -13,8 +13,6 @@ import pytest
 from cableconv import ir, plugins
 from cableconv.testing import kitchen_sink as sink
 
-pytest_plugins = ["cableconv.testing.pytest_plugin"]
-
 ROOT = Path(__file__).parent.parent
 
 Command = Callable[..., "subprocess.CompletedProcess[bytes]"]

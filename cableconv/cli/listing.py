@@ -93,7 +93,7 @@ def describe(name: str, as_json: bool) -> None:
 
 
 def _description(offer: "Offer[Any]") -> dict[str, Any]:
-    from cableconv.plugins import kind
+    from cableconv.spec_rules import kind
 
     spec = offer.spec
     described: dict[str, Any] = {
@@ -144,7 +144,7 @@ def _option_row(option: dict[str, Any]) -> tuple[str, str, str]:
 
 
 def _plugin(plugin: "Plugin") -> dict[str, Any]:
-    from cableconv.plugins import kind
+    from cableconv.spec_rules import kind
 
     return {
         "name": plugin.name,
@@ -157,7 +157,7 @@ def _plugin(plugin: "Plugin") -> dict[str, Any]:
 
 
 def _offers(plugin: "Plugin") -> str:
-    from cableconv.plugins import kind
+    from cableconv.spec_rules import kind
 
     if plugin.disabled:
         return f"disabled: {plugin.disabled.splitlines()[0]}"

@@ -71,7 +71,7 @@ BAD = {
     ),
     "is for a newer interface": (
         HOOK + "return [ReaderSpec(name='memo', title='', load='a:B', api=2)]",
-        "its reader memo was made for plugin interface 2, this cableconv has 1; install a version",
+        "its reader memo was made for plugin interface 2, and this cableconv (",
     ),
     "gives a field that there is not": (
         HOOK + "return [ReaderSpec(name='memo', title='', load='a:B', colour='red')]",
@@ -84,7 +84,7 @@ BAD = {
     "says not what to load": (HOOK + "return [ReaderSpec(name='memo', title='', load='memo')]", "package.module:Class"),
     "has options that are none": (
         HOOK + "return [ReaderSpec(name='memo', title='', load='a:B', options=('x',))]",
-        "options of reader memo are not all Option",
+        "options of reader memo are not all Option, in a tuple",
     ),
 }
 
