@@ -11,6 +11,7 @@ from cableconv.lazy import lazy
 
 if TYPE_CHECKING:
     from cableconv.convert import convert, formats, read, write
+    from cableconv.decoding import decode
     from cableconv.diagnostics import Diagnostic, diagnose
     from cableconv.errors import (
         AmbiguousFormat,
@@ -78,7 +79,7 @@ if TYPE_CHECKING:
         Verbatim,
     )
     from cableconv.serialization import from_json, to_json
-    from cableconv.source import decode, encode
+    from cableconv.source import encode
 
 __all__ = [
     "IR_VERSION",
@@ -223,6 +224,7 @@ lazy(
             "Verbatim",
         ),
         "serialization": ("from_json", "to_json"),
-        "source": ("decode", "encode"),
+        "source": ("encode",),
+        "decoding": ("decode",),
     },
 )

@@ -16,6 +16,7 @@
 Every message says what was found, where, what was expected and what to do next.
 """
 
+import re
 from typing import ClassVar
 
 #: The exit code after an interrupt, which is no error.
@@ -84,3 +85,12 @@ class PluginError(CableconvError):
     """A plugin does not keep its side of the contract."""
 
     exit_code = 4
+
+
+def error_code(error: CableconvError) -> str:
+    """Return the code of an error: the name of its class in lower case, words joined by ``-``.
+
+    >>> error_code(TooLarge("…"))
+    'too-large'
+    """
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()

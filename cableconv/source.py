@@ -1,6 +1,6 @@
-"""Where the bytes of an input come from, how many of them are taken, and how they become characters.
+"""Where the bytes of an input come from, how many of them are taken, and how they become a `cableconv.ir.Source`.
 
-Decoding loses nothing: `encode` gives the bytes of every `cableconv.ir.Source` back exactly.
+Decoding loses nothing: `encode` gives the bytes of every source back exactly.
 """
 
 import codecs
@@ -9,8 +9,7 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
@@ -18,8 +17,10 @@ from typing import Any, BinaryIO, Protocol, cast
 import msgspec
 
 from cableconv import ir
+from cableconv.decoding import BYTE_ORDER_MARKS, CP1252_BYTES, as_utf8, check_encoding, decode, newline
 from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv.errors import ReadError, TooLarge, UsageError, WriteError
+from cableconv.remote import is_url, open_url
 
 #: The most bytes that one input may have, unless the caller allows more.
 MAX_SIZE = 16 * 2**20
@@ -27,7 +28,8 @@ MAX_SIZE = 16 * 2**20
 #: How many bytes of an input detection looks at.
 HEAD_SIZE = 64 * 2**10
 
-#: What `open_input` takes: a path (``-`` is standard input), the content itself, or a binary stream.
+#: What `open_input` takes: a path (``-`` is standard input), a member of an archive, a URL, the content itself, or a
+#: binary stream.
 Openable = str | os.PathLike[str] | bytes | BinaryIO
 
 
@@ -55,7 +57,7 @@ class _Input:
 
     def head(self) -> bytes:
         with self.stream() as stream:
-            return _as_utf8(_read(stream, HEAD_SIZE, self.name), self._encoding)
+            return as_utf8(_read(stream, HEAD_SIZE, self.name), self._encoding)
 
     def source(self, reader: str) -> ir.Source:
         with self.stream() as stream:
@@ -86,13 +88,15 @@ class _File(_Input):
         )
 
 
-class _Content(_Input):
-    def __init__(self, content: bytes, name: str, max_size: int, encoding: str | None) -> None:
+class _Elsewhere(_Input):
+    """Bytes that something else opens: memory, an archive, a remote store."""
+
+    def __init__(self, opener: Callable[[], BinaryIO], name: str, max_size: int, encoding: str | None) -> None:
         super().__init__(name, max_size, encoding)
-        self._content = content
+        self._opener = opener
 
     def stream(self) -> BinaryIO:
-        return io.BytesIO(self._content)
+        return self._opener()
 
 
 class _Stream(_Input):
@@ -107,7 +111,7 @@ class _Stream(_Input):
     def head(self) -> bytes:
         if self._head is None:
             self._head = _read(self._stream, HEAD_SIZE, self.name)
-        return _as_utf8(self._head, self._encoding)
+        return as_utf8(self._head, self._encoding)
 
     def stream(self) -> BinaryIO:
         if self._used:
@@ -140,7 +144,8 @@ def open_input(source: Openable, *, max_size: int = MAX_SIZE, encoding: str | No
     """Return an input for a reader; nothing is read before it is asked for.
 
     Args:
-        source: A path (``"-"`` is standard input), the content as bytes, or a binary stream.
+        source: A path (``"-"`` is standard input), a member of an archive (``a.zip!/b.txt``), a URL, the content as
+            bytes, or a binary stream.
         max_size: The most bytes that the input may have.
         encoding: Python's name of the encoding of inputs that are not UTF-8 and have no byte order mark.
 
@@ -150,7 +155,7 @@ def open_input(source: Openable, *, max_size: int = MAX_SIZE, encoding: str | No
     """
     check_encoding(encoding)
     if isinstance(source, bytes | bytearray | memoryview):
-        return _Content(bytes(source), "<bytes>", max_size, encoding)
+        return open_content(bytes(source), "<bytes>", max_size=max_size, encoding=encoding)
     if isinstance(source, str | os.PathLike):
         name = os.fspath(source)
         if not name:
@@ -159,11 +164,39 @@ def open_input(source: Openable, *, max_size: int = MAX_SIZE, encoding: str | No
             if sys.stdin is None:
                 raise ReadError("standard input is closed", where=name)
             return _Stream(sys.stdin.buffer, name, max_size, encoding)
-        return _File(name, max_size, encoding)
+        return _named(name, max_size, encoding)
     if hasattr(source, "read") and not isinstance(source, io.TextIOBase):
         named = getattr(source, "name", None)
         return _Stream(source, named if isinstance(named, str) else "<stream>", max_size, encoding)
     raise UsageError(f"an input is a path, bytes or a binary stream, not {type(source).__name__}")
+
+
+def _named(name: str, max_size: int, encoding: str | None) -> _Input:
+    if is_url(name):
+        return _Elsewhere(lambda: open_url(name), name, max_size, encoding)
+    if "!/" not in name:
+        return _File(name, max_size, encoding)
+    # Imported where needed, as few inputs lie in archives.
+    from cableconv import archives
+
+    of_archive = archives.split(name)
+    if of_archive and not Path(name).exists():
+        archive, member = of_archive
+        whole = _named(archive, max_size, encoding)
+        return _Elsewhere(lambda: archives.open_member(whole.stream(), archive, member), name, max_size, encoding)
+    return _File(name, max_size, encoding)
+
+
+def open_content(content: bytes, name: str, *, max_size: int = MAX_SIZE, encoding: str | None = None) -> _Input:
+    """Return an input whose content is at hand, under the name that it is to be known by.
+
+    Args:
+        content: The bytes.
+        name: The name.
+        max_size: See `open_input`.
+        encoding: See `open_input`.
+    """
+    return _Elsewhere(lambda: io.BytesIO(content), name, max_size, encoding)
 
 
 def stem(name: str) -> str:
@@ -241,93 +274,6 @@ def parts(whole: ir.Source, starts: Sequence[int]) -> Iterator[ir.Source]:
         yield part
 
 
-# UTF-32 first: its little end's mark begins with that of UTF-16.
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-
-
-def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
-    """Decode bytes by their byte order mark, else as UTF-8, else as ``encoding``, else as cp1252.
-
-    The whole content decides, never its beginning alone. A byte order mark stays as the first character.
-
-    Args:
-        content: The bytes.
-        encoding: What the input declares or the user says, in Python's name.
-
-    Returns:
-        The text, and Python's name of the encoding with which `encode` gives the bytes back.
-        ``cp1252`` was guessed; the same encoding as ``encoding`` is called ``windows-1252``.
-
-    Raises:
-        ReadError: ``encoding`` cannot decode the bytes, or does not give them back.
-    """
-    for mark, name in _BYTE_ORDER_MARKS:
-        if content.startswith(mark):
-            with suppress(UnicodeDecodeError):
-                return content.decode(name), name
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        # UTF-16 without a byte order mark is valid UTF-8 full of NULs: what the user says decides there.
-        if encoding is None or "\0" not in text:
-            return text, "utf-8"
-    if encoding is None or codecs.lookup(encoding).name == "cp1252":
-        # By another of its names where it was not guessed.
-        return codecs.charmap_decode(content, "strict", _CP1252)[0], "windows-1252" if encoding else "cp1252"
-    return _decode_as(content, encoding), encoding
-
-
-def _as_utf8(head: bytes, encoding: str | None) -> bytes:
-    """Return the beginning of an input in UTF-8 where a byte order mark or the user says what it is.
-
-    Readers recognise their inputs by ASCII, which encodings like UTF-16 and EBCDIC do not have. A character that is cut
-    off at the end is left out.
-    """
-    for mark, name in _BYTE_ORDER_MARKS:
-        if head.startswith(mark):
-            with suppress(UnicodeDecodeError):
-                return codecs.getincrementaldecoder(name)().decode(head).encode()
-    if encoding is None:
-        return head
-    with suppress(UnicodeDecodeError):
-        if "\0" not in codecs.getincrementaldecoder("utf-8")("strict").decode(head):
-            return head
-    with suppress(LookupError, UnicodeError):
-        return codecs.getincrementaldecoder(encoding)("replace").decode(head).encode("utf-8", "replace")
-    return head
-
-
-def _decode_as(content: bytes, encoding: str) -> str:
-    try:
-        text = content.decode(encoding)
-        given_back = text.encode(encoding)
-    except UnicodeDecodeError as error:
-        raise ReadError(
-            f"is not {encoding}: {error.reason} at byte {error.start}; name another encoding or none"
-        ) from error
-    except UnicodeError as error:
-        raise ReadError(f"is not {encoding}: {error}; name another encoding or none") from error
-    if given_back != content:
-        raise ReadError(f"cannot be read as {encoding} without loss; name an encoding that gives the bytes back")
-    return text
-
-
-# cp1252 with the five bytes that it leaves undefined (81 8D 8F 90 9D) as the C1 control of the same number, as the
-# WHATWG's windows-1252 has it: each byte is one character, and each of these characters is one byte.
-_CP1252 = "".join(
-    chr(byte) if character == "\ufffd" else character
-    for byte, character in enumerate(bytes(range(256)).decode("cp1252", "replace"))
-)
-_CP1252_BYTES = codecs.charmap_build(_CP1252)
-
-
 def encode(source: ir.Source) -> bytes:
     """Return the bytes that a source was decoded from.
 
@@ -336,7 +282,7 @@ def encode(source: ir.Source) -> bytes:
     """
     try:
         if codecs.lookup(source.encoding).name == "cp1252":
-            return codecs.charmap_encode(source.text, "strict", _CP1252_BYTES)[0]
+            return codecs.charmap_encode(source.text, "strict", CP1252_BYTES)[0]
         return source.text.encode(source.encoding)
     except UnicodeEncodeError as error:
         raise WriteError(
@@ -356,7 +302,7 @@ def encoding_guess(source: ir.Source) -> Diagnostic | None:
     if source.encoding != "cp1252":
         return None
     content = encode(source)
-    for mark, name in _BYTE_ORDER_MARKS:
+    for mark, name in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             try:
                 content.decode(name)
@@ -371,26 +317,3 @@ def encoding_guess(source: ir.Source) -> Diagnostic | None:
         message = "The bytes are not UTF-8 and name no encoding; they were read as cp1252."
         return diagnose("encoding-guessed", (error.start, error.end), message)
     return None
-
-
-def check_encoding(encoding: str | None) -> None:
-    """Check that Python knows a text encoding of this name.
-
-    Raises:
-        UsageError: It does not.
-    """
-    try:
-        if encoding is not None:
-            "".encode(encoding)
-    except (LookupError, UnicodeError, ValueError) as error:
-        raise UsageError(f"Python knows no text encoding {encoding!r}; examples: utf-8, cp1252, latin-1") from error
-
-
-def newline(text: str) -> str:
-    """Return how the lines of a text end: ``LF``, ``CRLF``, ``CR``, ``mixed`` or ``none``."""
-    if "\r" not in text:
-        return "LF" if "\n" in text else "none"
-    pairs = text.count("\r\n")
-    counts = {"CRLF": pairs, "LF": text.count("\n") - pairs, "CR": text.count("\r") - pairs}
-    found = [name for name, count in counts.items() if count]
-    return "mixed" if len(found) > 1 else "".join(found) or "none"

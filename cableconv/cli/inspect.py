@@ -61,7 +61,7 @@ def inspect(
 
 def summary(cable: "ir.Cable") -> dict[str, Any]:
     """Return what was recognised in a cable, as plain values in the order of the cable; absent what is not there."""
-    from cableconv.cli.messages import places
+    from cableconv.places import places
     from cableconv.walk import check_coverage
 
     found = dict(_facts(cable))

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +10,9 @@ from typing import Any
 import click
 
 from cableconv import ir
-from cableconv.diagnostics import Diagnostic, Severity, line_starts, position
-from cableconv.errors import CableconvError
+from cableconv.diagnostics import Diagnostic, Severity
+from cableconv.errors import CableconvError, error_code
+from cableconv.places import places
 
 WARNINGS = 3
 
@@ -106,23 +106,6 @@ class _LogHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self._messages.say("warning", record.getMessage(), "plugin", "cableconv")
-
-
-def places(cable: ir.Cable, diagnostics: tuple[Diagnostic, ...]) -> list[tuple[int, int]]:
-    """Return line and column in the input of each diagnostic of a cable, counted from 1; 0, 0 for the whole cable."""
-    if not any(diagnostic.span for diagnostic in diagnostics):
-        return [(0, 0)] * len(diagnostics)
-    starts = line_starts(cable.source.text)
-    found = []
-    for diagnostic in diagnostics:
-        line, column = position(starts, diagnostic.span[0]) if diagnostic.span else (0, 0)
-        found.append((line + cable.source.line - 1 if line else 0, column))
-    return found
-
-
-def error_code(error: CableconvError) -> str:
-    """Return the code of an error: the name of its class in lower case, words joined by ``-``."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
 
 
 def printable(text: str) -> str:

@@ -9,14 +9,15 @@ from typing import Any
 import msgspec
 
 from cableconv import ir, plugins
-from cableconv.cli.messages import Messages, error_code, places
+from cableconv.cli.messages import Messages
 from cableconv.convert import Step, make_steps, read_cables, transform_cables, write_cables
 from cableconv.detect import detect
 from cableconv.diagnostics import Diagnostic
-from cableconv.errors import CableconvError, WriteError
+from cableconv.errors import CableconvError, WriteError, error_code
 from cableconv.formats import Context, ReaderSpec, WriterSpec
 from cableconv.options import check_known, context, own
 from cableconv.output import file_name, is_one_of, is_same, make_folder, replacing, standard_output
+from cableconv.places import places
 from cableconv.plugins import Offer
 from cableconv.source import open_input
 

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from cableconv import ir
+from cableconv.decoding import newline
 from cableconv.diagnostics import CODES, Diagnostic
-from cableconv.source import newline
 from cableconv.walk import line_feeds, unwrap
 
 T = TypeVar("T")

@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cableconv import ReadError, TooLarge, UsageError, WriteError
-from cableconv.source import HEAD_SIZE, decode, encode, encoding_guess, make_source, newline, open_input
+from cableconv.decoding import decode, newline
+from cableconv.source import HEAD_SIZE, encode, encoding_guess, make_source, open_input
 
 
 @given(st.binary())
