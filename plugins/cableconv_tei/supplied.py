@@ -86,8 +86,11 @@ def write_head(edition: Edition, document: etree._Element) -> None:
     head = sub(document, "head", "Telegram", type="supplied", resp=edition.register.target("cableconv"))
     if envelope and envelope.from_:
         _gloss(head, " From ", "from", station(envelope.from_))
-    if envelope and envelope.to:
-        _gloss(head, " to ", "to", _listed([station(addressee.name) for addressee in envelope.to]))
+    if envelope:
+        last = len(envelope.to) - 1
+        for index, addressee in enumerate(envelope.to):
+            before = " to " if index == 0 else " and " if index == last else ", "
+            _gloss(head, before, "to", station(addressee.name))
     note = source_note(edition.cable)
     if note:
         sub(head, "note", note, type="source", n=1, xml_id=edition.register.new("d1fn1"))
