@@ -1,7 +1,7 @@
 """What a plugin says about a format (the specs), and what it has to be able to do (the protocols)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, BinaryIO, Protocol
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO, Protocol, TypeVar
 
 import msgspec
 
@@ -48,6 +48,7 @@ class ReaderSpec(msgspec.Struct, frozen=True, kw_only=True):
         mimetypes: Its media types.
         magic: Byte strings with which such an input begins.
         sniff: ``(head, name) -> confidence`` from 0 to 1, given the first 64 KiB of the input and its name.
+        splits: The class has `Splitter.split`, so that ingest jobs can share out one input among workers.
         options: What ``--option`` may set.
         api: The `API_VERSION` it was written for; who says nothing wrote for the first.
     """
@@ -59,6 +60,7 @@ class ReaderSpec(msgspec.Struct, frozen=True, kw_only=True):
     mimetypes: tuple[str, ...] = ()
     magic: tuple[bytes, ...] = ()
     sniff: Callable[[bytes, str], float] | None = None
+    splits: bool = False
     options: tuple[Option, ...] = ()
     api: int = 1
 
@@ -209,6 +211,36 @@ class Reader(Protocol):
         """
 
 
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of an input that can be read alone.
+
+    Attributes:
+        offset: Where it begins, in bytes.
+        size: How many bytes it has.
+        line: The line of the input at which it starts, counted from 1.
+        stamp: Changes when the bytes change: a checksum of them.
+    """
+
+    offset: int
+    size: int
+    line: int
+    stamp: str
+
+
+class Splitter(Protocol):
+    """A reader that can tell where the parts of an input are, without reading them as cables."""
+
+    def split(self, source: Input) -> Iterator[Part]:
+        """Yield the parts of an input in order; together they are the whole of it.
+
+        An input that is one part alone gives exactly the cables that this part gives in the whole input; their lines
+        are counted from the part's first, and whoever reads the part puts that right.
+
+        Raises:
+            ReadError: The input cannot be read.
+        """
+
+
 class Writer(Protocol):
     """Makes an output of cables."""
 
@@ -225,3 +257,29 @@ class Transform(Protocol):
 
     def apply(self, cable: ir.Cable, ctx: Context) -> ir.Cable | None:
         """Return the changed cable, or ``None`` to leave it out."""
+
+
+TaskT = TypeVar("TaskT")
+ResultT = TypeVar("ResultT")
+
+
+class Engine(Protocol):
+    """Gets the shards of an ingest job done, somewhere."""
+
+    def run(
+        self, work: Callable[[TaskT], ResultT], tasks: Iterable[TaskT], ctx: Context
+    ) -> Generator[ResultT, None, None]:
+        """Call ``work`` with each task and yield each result as soon as it is there, in any order.
+
+        Tasks are taken from the iterable as they are needed, a few ahead of the results. ``work`` is a function of a
+        module, and tasks and results are small: all can be pickled. When the generator is closed, no further task is
+        begun; those in work may be given up.
+
+        Args:
+            work: Does one task. It may be called twice with one task if a machine was lost.
+            tasks: What to do.
+            ctx: ``options`` as the spec names them.
+
+        Raises:
+            CableconvError: ``work`` raised it, or the engine cannot go on.
+        """

@@ -39,7 +39,7 @@ _HOOKS: dict[str, type[Spec]] = {
     "register_engines": EngineSpec,
 }
 
-_METHOD: dict[Any, str] = {ReaderSpec: "read", WriterSpec: "write", TransformSpec: "apply"}
+_METHOD: dict[Any, str] = {ReaderSpec: "read", WriterSpec: "write", TransformSpec: "apply", EngineSpec: "run"}
 
 _log = logging.getLogger(__name__)
 
@@ -266,7 +266,7 @@ def with_extension(offers: Mapping[str, Offer[SpecT]], extension: str) -> list[O
 
 
 def instance(offer: Offer[Any]) -> Any:
-    """Import the class that does the work of a reader, writer or transform, and make one.
+    """Import the class that does the work of a reader, writer, transform or engine, and make one.
 
     Raises:
         PluginError: The class cannot be imported or made, or lacks the method of its protocol.
