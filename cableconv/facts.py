@@ -5,7 +5,7 @@ Writers for people share this, so that a cable is called the same in every forma
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 
@@ -73,7 +73,7 @@ def _instant(iso: str | None) -> datetime | None:
         return None
 
 
-def long_date(instant: datetime) -> str:
+def long_date(instant: date) -> str:
     """Return a date as people write it: ``4 February 2009``."""
     return f"{instant.day} {MONTHS[instant.month - 1]} {instant.year}"
 
@@ -85,8 +85,12 @@ def long_time(instant: datetime) -> str:
 
 def collection_title(all_facts: Iterable[Facts]) -> str:
     """Return the title of a collection: ``Diplomatic cables, 1966–2010``."""
-    years = _first_and_last(sorted(str(facts.when.year) for facts in all_facts if facts.when))
-    return ", ".join(filter(None, ["Diplomatic cables", years]))
+    return years_title(sorted(str(facts.when.year) for facts in all_facts if facts.when))
+
+
+def years_title(ordered: Sequence[str]) -> str:
+    """Return the title of a collection, given the years of its cables from the first to the last, or none."""
+    return ", ".join(filter(None, ["Diplomatic cables", _first_and_last(ordered)]))
 
 
 def collection_rows(all_facts: Sequence[Facts]) -> list[tuple[str, list[str]]]:
