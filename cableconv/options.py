@@ -65,10 +65,11 @@ def check_known(options: Iterable[str], specs: Iterable[Spec]) -> None:
     Raises:
         OptionError: One does not; the message lists those that do.
     """
-    known = {spec.name: [option.name for option in spec.options] for spec in specs}
+    # A reader and a writer may have one name.
+    known = [(spec.name, [option.name for option in spec.options]) for spec in specs]
     for name in options:
-        if not any(name in names for names in known.values()):
-            listed = "; ".join(f"{spec}: {', '.join(names) or 'none'}" for spec, names in known.items())
+        if not any(name in names for _, names in known):
+            listed = "; ".join(f"{spec}: {', '.join(names) or 'none'}" for spec, names in known)
             raise OptionError(f"unknown option {name!r}; known options of {listed}")
 
 

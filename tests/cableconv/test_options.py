@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cableconv import Option, OptionError, UsageError, WriterSpec
+from cableconv import Option, OptionError, ReaderSpec, UsageError, WriterSpec
 from cableconv.diagnostics import diagnose
 from cableconv.options import check_known, context, epoch, own, parse
 
@@ -92,6 +92,15 @@ def test_an_option_of_one_of_several_specs_is_known() -> None:
     with pytest.raises(OptionError, match="unknown option 'lines'; known options of other: none; book: page-size"):
         check_known(["lines"], [OTHER, SPEC])
     assert own({"columns": "2", "lines": "no"}, SPEC) == {"columns": "2"}
+
+
+def test_reader_and_writer_of_one_name_each_have_their_options() -> None:
+    reader = ReaderSpec(
+        name="book", title="A book", load="x:X", options=(Option(name="pages", type=int, default=1, help="-"),)
+    )
+    check_known(["columns", "pages"], [SPEC, reader])
+    with pytest.raises(OptionError, match=r"book: page-size, .*; book: pages"):
+        check_known(["lines"], [SPEC, reader])
 
 
 def test_parse_keeps_a_value_of_the_type() -> None:
