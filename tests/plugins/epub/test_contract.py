@@ -1,0 +1,18 @@
+"""Writer `epub` keeps the contract."""
+
+import io
+import zipfile
+
+from lxml import etree
+
+from cableconv.testing import WriterContract
+from cableconv_epub.plugin import EPUB
+
+
+class TestEpubWriter(WriterContract):
+    spec = EPUB
+
+    def text_of(self, output: bytes) -> str:
+        with zipfile.ZipFile(io.BytesIO(output)) as book:
+            chapters = [book.read(name) for name in book.namelist() if name.endswith(".xhtml")]
+        return "\n".join("".join(etree.fromstring(chapter).itertext()) for chapter in chapters)
