@@ -6,17 +6,17 @@ Everything is annotated as printed; nothing is repaired.
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from cableconv import ir
 from cableconv_telegram.references import Mentions
 from cableconv_telegram.script import Script
 
-_REDACTION = re.compile(
-    r"(?<![A-Za-z])(?:X{5,}|x{5,})(?![A-Za-z])"
-    r"|\[[^\[\]\n]{0,60}\b(?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED)\b[^\[\]\n]{0,40}\]",
-    re.I,
-)
+# Each pattern runs over the whole text. So it begins with characters that are rare there, and looks back at what must
+# stand before them: this way most of the text is passed over without trying to match.
+_CROSSED_OUT = re.compile(r"[Xx](?<![A-Za-z].)[Xx]{4,}(?![A-Za-z])")
+_TAKEN_OUT = re.compile(r"\[[^\[\]\n]{0,60}\b(?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED)\b[^\[\]\n]{0,40}\]", re.I)
 # "government,s" for "government's": a comma printed for an apostrophe (221 of 1,295 cables); "MexicoQ,s" likewise.
 _APOSTROPHE = re.compile(
     r""",(?:(?<=[A-Za-z0-9.)"”],)[sS]|(?:(?<=[nN],)|(?<=[nN]Q,))[tT]|(?P<verb>ll|re|ve|d|m)|(?P<ayn>a(?:th|is|ites?)?))\b(?!['-])""",
@@ -24,16 +24,18 @@ _APOSTROPHE = re.compile(
 )
 _PRONOUNS = frozenset("i you he she it we they who there that".split())
 # "d,Etat" for "d'Etat".
-_ELISION = re.compile(r"(?<![A-Za-z])(?:[dlnDLN]|[Qq]u),[A-Z][a-z]+")
+_ELISION = re.compile(r",(?:(?<=(?<![A-Za-z])[dlnDLN].)|(?<=(?<![A-Za-z])[Qq]u.))[A-Z][a-z]+")
 # "&Arabs8", "Q,a strong state.8": what other character sets made of quotation marks. Both marks must be there.
-_OPENING_QUOTE = re.compile(r"(?<![A-Za-z0-9&])(?:&|Q,)(?=[A-Za-z])")
+_OPENING_QUOTES = (re.compile(r"&(?<![A-Za-z0-9&].)(?=[A-Za-z])"), re.compile(r"Q,(?<![A-Za-z0-9&]..)(?=[A-Za-z])"))
 _CLOSING_QUOTE = re.compile(r"8(?<=[A-Za-z.,!?;:]8)(?<!\b[A-Z]8)(?![A-Za-z0-9])")
 _LONGEST_QUOTE = 600
 # "France ) 2004" for a dash.
 _DASH = re.compile(r"\)(?<=\s\))(?=\s)")
-# Letters that were lost, and characters that no telegraph has.
-_LOST = re.compile(r"\#(?<=[A-Za-z]\#)\#+(?=[A-Za-z])|Q(?<=[a-z]Q)(?=[a-z])")
+# Letters that were lost.
+_LOST = (re.compile(r"#(?<=[A-Za-z].)#+(?=[A-Za-z])"), re.compile(r"Q(?<=[a-z].)(?=[a-z])"))
+# Characters that no telegraph has.
 _NO_TELEGRAPH = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd]+")
+_CONTROLS = [character for character in map(chr, (*range(0xA0), 0xFFFD)) if _NO_TELEGRAPH.match(character)]
 # "ref A", "REF (B)", "(ref)", "reftel", "septel C"; one letter is a label only if the header has it.
 _REFERENCE = re.compile(
     r"""[RrSs](?:
@@ -44,6 +46,8 @@ _REFERENCE = re.compile(
     )""",
     re.X,
 )
+#: What every such mention has after its first letter.
+_REFERENCE_LETTERS = ("ef", "EF", "ep", "EP")
 # "refs B and C": the further letters of a mention.
 _FURTHER_LABEL = re.compile(
     r"\s{0,3}(?:,|/|&|-|(?:and|or|through|thru|to)\s)\s{0,3}(?:and\s)?\(?(?P<label>[A-Z])(?![A-Za-z'’])", re.I
@@ -98,8 +102,10 @@ def find_spots(text: str, start: int, end: int, mentions: Mentions) -> list[Spot
 
 
 def _redactions(text: str, start: int, end: int) -> Iterator[Spot]:
-    for match in _REDACTION.finditer(text, start, end):
-        yield Spot(*match.span(), lambda span, raw: ir.Redaction(raw=raw, span=span))
+    patterns = (_TAKEN_OUT, _CROSSED_OUT) if "xxxxx" in text.lower() else (_TAKEN_OUT,)
+    for pattern in patterns:
+        for match in pattern.finditer(text, start, end):
+            yield Spot(*match.span(), lambda span, raw: ir.Redaction(raw=raw, span=span))
 
 
 def _apostrophes(text: str, start: int, end: int) -> Iterator[Spot]:
@@ -117,16 +123,16 @@ def _apostrophes(text: str, start: int, end: int) -> Iterator[Spot]:
             continue
         yield Spot(first, match.end(), _damage(f"{word}'{match[0][1:]}"))
     for match in _ELISION.finditer(text, start, end):
-        yield Spot(*match.span(), _damage(match[0].replace(",", "'")))
+        first = match.start() - (2 if text[match.start() - 1] == "u" else 1)
+        yield Spot(first, match.end(), _damage(f"{text[first : match.start()]}'{match[0][1:]}"))
 
 
 def _quoted(text: str, start: int, end: int) -> Iterator[Spot]:
-    for opening in _OPENING_QUOTE.finditer(text, start, end):
-        stop = min(end, opening.end() + _LONGEST_QUOTE)
-        following = _OPENING_QUOTE.search(text, opening.end(), stop)
-        closing = _CLOSING_QUOTE.search(text, opening.end(), following.start() if following else stop)
+    openings = sorted(match.span() for pattern in _OPENING_QUOTES for match in pattern.finditer(text, start, end))
+    for opening, (following, _) in pairwise([*openings, (end, end)]):
+        closing = _CLOSING_QUOTE.search(text, opening[1], min(following, opening[1] + _LONGEST_QUOTE))
         if closing:
-            yield Spot(*opening.span(), _damage('"'))
+            yield Spot(*opening, _damage('"'))
             yield Spot(*closing.span(), _damage('"'))
 
 
@@ -138,13 +144,14 @@ def _dashes(text: str, start: int, end: int) -> Iterator[Spot]:
 
 
 def _lost(text: str, start: int, end: int) -> Iterator[Spot]:
-    for pattern in (_LOST, _NO_TELEGRAPH):
+    patterns = (*_LOST, _NO_TELEGRAPH) if any(map(text.__contains__, _CONTROLS)) else _LOST
+    for pattern in patterns:
         for match in pattern.finditer(text, start, end):
             yield Spot(*match.span(), _damage(None))
 
 
 def _references(text: str, start: int, end: int, mentions: Mentions) -> Iterator[Spot]:
-    for match in _REFERENCE.finditer(text, start, end):
+    for match in _reference_words(text, start, end):
         letter = next((group for group in match.groups() if group), None)
         if letter is None:
             only = mentions.only if match[0][0] in "Rr" else None
@@ -155,6 +162,15 @@ def _references(text: str, start: int, end: int, mentions: Mentions) -> Iterator
         elif word := _TELEGRAM_WORD.match(match[0]):
             # "Reftel A" where the header has no A: only the word itself is sure.
             yield Spot(match.start(), match.start() + word.end(), _mention(None, None))
+
+
+def _reference_words(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    for letters in _REFERENCE_LETTERS:
+        at = text.find(letters, start + 1, end)
+        while at >= 0:
+            if match := _REFERENCE.match(text, at - 1, end):
+                yield match
+            at = text.find(letters, at + 1, end)
 
 
 def _further_labels(text: str, start: int, end: int, mentions: Mentions) -> Iterator[Spot]:

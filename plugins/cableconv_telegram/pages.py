@@ -19,14 +19,14 @@ from cableconv_telegram.script import Script
 
 # The name before the number is found backwards from here: a pattern that began with it would try every capital.
 _COUNT = re.compile(
-    r"(?<=[ \t])(?P<serial>\d{5,8})[ \t]{1,9}(?P<page>\d{3})(?:\.\d{1,2})?[ \t]{1,9}"
+    r"(?P<serial>\d(?<=[ \t].)\d{4,7})[ \t]{1,9}(?P<page>\d{3})(?:\.\d{1,2})?[ \t]{1,9}"
     r"(?:OF|of)[ \t]{1,9}(?P<pages>\d{3})\b"
 )
 _NAME = re.compile(r"[A-Z][A-Z.'\-]*(?: [A-Z.'\-]+){0,3}$|[A-Z][a-z]+(?: [A-Za-z.'\-]+){0,2}$")
 #: How far before the number the name may begin, in characters.
 _NAME_LENGTH = 20
 _RELAY_PAGE = re.compile(
-    r"\bPAGE[ \t]{1,9}(?P<page>\d{1,3})[ \t]{1,9}[A-Z][A-Z .'\-]{1,14}?[ \t]{1,9}\d{4,6}"
+    r"PAGE(?<!\w....)[ \t]{1,9}(?P<page>\d{1,3})[ \t]{1,9}[A-Z][A-Z .'\-]{1,14}?[ \t]{1,9}\d{4,6}"
     r"(?:[ \t]{1,9}(?P<section>\d\d)[ \t]{1,9}OF[ \t]{1,9}(?P<sections>\d\d))?[ \t]{1,9}\d{6}Z\b"
 )
 
