@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cableconv import ir, plugins
-from cableconv.testing import kitchen_sink as sink
+from cableconv.testing.kitchen_sink import kitchen_sink as make_kitchen_sink
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,7 +36,7 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def kitchen_sink() -> ir.Cable:
     """The cable that uses every node and field."""
-    return sink.kitchen_sink()
+    return make_kitchen_sink()
 
 
 @pytest.fixture
