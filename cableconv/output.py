@@ -98,6 +98,11 @@ def make_folder(path: Path) -> None:
         raise WriteError(f"the folder cannot be made: {error.strerror or error}", where=str(path)) from error
 
 
+def is_reserved(name: str) -> bool:
+    """Tell whether a file of this name would be a device on Windows."""
+    return bool(_RESERVED.match(name))
+
+
 def file_name(cable: ir.Cable, place: int, extension: str) -> str:
     """Return what the file of a cable is called: its id, else the name of its input.
 
@@ -114,7 +119,7 @@ def file_name(cable: ir.Cable, place: int, extension: str) -> str:
     else:
         name = quote(stem(cable.source.name), safe=" ", errors="surrogatepass") or "cable"
         name += f"-{place}" if place > 1 else ""
-    if name.startswith(".") or _RESERVED.match(name):
+    if name.startswith(".") or is_reserved(name):
         name = _percent(name[0]) + name[1:]
     return name + extension
 
