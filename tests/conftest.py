@@ -13,6 +13,8 @@ import pytest
 from cableconv import ir, plugins
 from cableconv.testing.kitchen_sink import kitchen_sink as make_kitchen_sink
 
+pytest_plugins = ["pytester"]
+
 ROOT = Path(__file__).parent.parent
 
 Command = Callable[..., "subprocess.CompletedProcess[bytes]"]

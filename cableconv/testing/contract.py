@@ -94,9 +94,9 @@ class Contract:
         """Return a new reader, writer or transform."""
         return plugins.instance(self.offer)
 
-    def context(self, given: Mapping[str, Any] | None = None) -> Context:
-        """Return what it is told: its options, defaults filled in; remarks are checked."""
-        return options.context(self.spec, given, report=self._report)
+    def context(self, given: Mapping[str, Any] | None = None, metadata: Mapping[str, str] | None = None) -> Context:
+        """Return what it is told: its options, defaults filled in, and metadata; remarks are checked."""
+        return options.context(self.spec, given, metadata=metadata, report=self._report)
 
     def _report(self, where: str, diagnostic: Diagnostic) -> None:
         if not isinstance(where, str) or not isinstance(diagnostic, Diagnostic):

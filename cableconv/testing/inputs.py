@@ -8,14 +8,11 @@ from cableconv.source import open_input
 
 
 class _Stream(io.BytesIO):
-    """A stream that knows whether it was closed, and how far it was read."""
+    """A stream that knows whether it was closed."""
 
     left_open = True
-    taken = 0
 
     def close(self) -> None:
-        if not self.closed:
-            self.taken = self.tell()
         self.left_open = False
         super().close()
 
@@ -25,11 +22,15 @@ class WatchedInput:
 
     Attributes:
         name: The input's name.
+        asked: How often the content was asked for, as a source or as a stream.
         streams: The streams that were asked for.
+        failure: What is raised instead when the content is asked for.
     """
 
-    def __init__(self, name: str, content: bytes) -> None:
+    def __init__(self, name: str, content: bytes, failure: Exception | None = None) -> None:
         self._content = content
+        self.asked = 0
+        self.failure = failure
         self._input = open_input(content)
         self._input.name = name
         self.name = name
@@ -41,12 +42,19 @@ class WatchedInput:
 
     def source(self, reader: str) -> ir.Source:
         """Decode the content."""
+        self._ask()
         return self._input.source(reader)
 
     def stream(self) -> BinaryIO:
         """Return a stream of the content."""
+        self._ask()
         self.streams.append(_Stream(self._content))
         return self.streams[-1]
+
+    def _ask(self) -> None:
+        self.asked += 1
+        if self.failure:
+            raise self.failure
 
     def left_open(self) -> bool:
         """Tell whether a stream was not closed."""

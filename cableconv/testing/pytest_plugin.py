@@ -1,9 +1,12 @@
 """The pytest plugin of the conformance kit: golden files.
 
 A golden file holds what a program is to give. ``pytest --update-golden`` writes what it gives now; the difference is
-then read by a person, in ``git diff``. The run itself fails, so that no check passes by being told its own answer.
+then read by a person, in ``git diff``. The run itself fails, so that no check passes by being told its own answer; and
+where the option would be on for every run, or nobody reads the difference, pytest does not begin.
 """
 
+import difflib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,13 +42,41 @@ class Golden:
         if expected is None:
             pytest.fail(f"{path} does not exist; pytest --update-golden writes it")
         if isinstance(result, str):
-            assert result == expected.decode(), f"{path.name} says otherwise"  # noqa: S101
-        assert content == expected, f"{path.name} says otherwise"  # noqa: S101
+            pytest.fail(f"{path.name} says otherwise:\n{_difference(expected.decode(), result)}")
+        pytest.fail(f"{path.name} has {len(expected):,} other bytes than the {len(content):,} that were made")
+
+
+def _difference(expected: str, result: str) -> str:
+    """Return how two texts differ, line by line."""
+    lines = difflib.unified_diff(expected.splitlines(), result.splitlines(), "golden", "made", lineterm="")
+    return "\n".join(lines) or "only in how their lines end"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option ``--update-golden``."""
-    parser.addoption("--update-golden", action="store_true", help="write golden files anew, and fail")
+    parser.addoption(_OPTION, action="store_true", help="write golden files anew, and fail")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to update golden files in every run, or where nobody looks.
+
+    Raises:
+        UsageError: ``--update-golden`` is in the configuration or the environment, or this is CI.
+    """
+    if not config.getoption(_OPTION):
+        return
+    left_on = {
+        "addopts of the configuration": " ".join(config.getini("addopts")),
+        "PYTEST_ADDOPTS of the environment": os.environ.get("PYTEST_ADDOPTS", ""),
+    }
+    for where, options in left_on.items():
+        if _OPTION in options:
+            raise pytest.UsageError(f"{_OPTION} is in {where}: golden files would be told their answer; take it out")
+    if os.environ.get("CI"):
+        raise pytest.UsageError(f"{_OPTION} is not for CI, where nobody reads the difference; run it where you work")
+
+
+_OPTION = "--update-golden"
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ import pytest
 from cableconv import ir, plugins
 from cableconv.convert import write_cables
 from cableconv.detect import Attempt, attempts, detect
-from cableconv.errors import ReadError
+from cableconv.errors import ReadError, TooLarge
 from cableconv.formats import ReaderSpec
 from cableconv.options import context
 from cableconv.serialization import from_json, to_json
 from cableconv.source import HEAD_SIZE, encode
 from cableconv.testing import foreign, nasty
-from cableconv.testing.contract import Contract, Needs, check_silence, digest, fail, for_any
+from cableconv.testing.contract import Broken, Contract, Needs, check_silence, digest, fail, for_any
 from cableconv.testing.elsewhere import Hangs
 from cableconv.testing.inputs import WatchedInput
 from cableconv.walk import check_coverage
@@ -85,6 +85,8 @@ class ReaderContract(Contract):
         self.guarded(take_all, ReadError, nasty.show(content))
         if source.left_open():
             fail(f"{self.offer} left a stream of {name} open; open it with: with source.stream() as stream")
+        if source.asked > 1:
+            fail(f"{self.offer} asks for the input {source.asked} times; standard input can be read only once: keep it")
         return cables
 
     def _check(self, cable: ir.Cable) -> None:
@@ -203,6 +205,18 @@ class ReaderContract(Contract):
             cables.close()
             if source.left_open():
                 fail(f"{self.offer} leaves its stream open when reading stops; use: with source.stream() as stream")
+
+    @pytest.mark.parametrize("failure", [TooLarge("has too many bytes"), OSError(5, "Input/output error")], ids=str)
+    def test_lets_errors_of_the_input_pass(self, failure: Exception) -> None:
+        """What goes wrong where the bytes come from is not the reader's to hide."""
+        source = WatchedInput("broken", b"", failure)
+        try:
+            cables = list(self.made().read(source, self.context()))
+        except (ReadError, OSError):
+            return
+        except Exception as error:
+            raise Broken(f"{self.offer} turns {failure!r} into {type(error).__name__}; let it pass") from error
+        fail(f"{self.offer} hides {failure!r} and gives {len(cables)} cables; let it pass")
 
     def test_takes_its_options(self) -> None:
         """Each choice and bound of each option can be given."""

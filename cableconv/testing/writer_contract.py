@@ -4,6 +4,7 @@ import functools
 import hashlib
 import io
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
@@ -12,7 +13,7 @@ import msgspec
 import pytest
 
 from cableconv import ir, plugins
-from cableconv.errors import ReadError, WriteError
+from cableconv.errors import CableconvError, ReadError, WriteError
 from cableconv.formats import WriterSpec
 from cableconv.serialization import to_json
 from cableconv.source import open_input
@@ -44,6 +45,13 @@ class _Out(io.RawIOBase):
         return bytes(self._written)
 
 
+#: How many cables tell whether a writer lets go of them.
+_SEVERAL = 20
+
+
+_ANY_TEXT = ("Glass of Onhava", "", "<b>&amp; \x07 \u2028 é 😀 ]]> ---", "a\nb: c")
+
+
 class _Mine(Exception):
     """An error in what gives the cables, which is no matter of the writer."""
 
@@ -61,9 +69,11 @@ class WriterContract(Contract):
 
     Attributes:
         spec: The `WriterSpec`.
+        holds_all: The format needs all cables before anything can be written: it sorts them, for instance.
     """
 
     spec: ClassVar[WriterSpec]
+    holds_all: ClassVar[bool] = False
 
     needs: ClassVar[Needs] = {"spec": ((WriterSpec,), "the WriterSpec that your register_writers returns")}
 
@@ -78,7 +88,12 @@ class WriterContract(Contract):
 
     # Writing
 
-    def write(self, *cables: ir.Cable, given: Mapping[str, Any] | None = None) -> bytes | WriteError:
+    def write(
+        self,
+        *cables: ir.Cable,
+        given: Mapping[str, Any] | None = None,
+        metadata: Mapping[str, str] | None = None,
+    ) -> bytes | WriteError:
         """Write cables; return the output, or the error that the writer raised."""
         __tracebackhide__ = True
         out = _Out()
@@ -86,7 +101,7 @@ class WriterContract(Contract):
         shown = f"{len(cables)} cables" if len(cables) != 1 else nasty.show(cables[0].source.text)
 
         def write() -> bytes:
-            self.made().write(iter(cables), out, self.context(given))
+            self.made().write(iter(cables), out, self.context(given, metadata))
             return b"" if out.closed else out.getvalue()
 
         output = self.guarded(write, WriteError, shown)
@@ -98,10 +113,15 @@ class WriterContract(Contract):
             return output
         raise output
 
-    def written(self, *cables: ir.Cable, given: Mapping[str, Any] | None = None) -> bytes:
+    def written(
+        self,
+        *cables: ir.Cable,
+        given: Mapping[str, Any] | None = None,
+        metadata: Mapping[str, str] | None = None,
+    ) -> bytes:
         """Write cables that can be written."""
         __tracebackhide__ = True
-        output = self.write(*cables, given=given)
+        output = self.write(*cables, given=given, metadata=metadata)
         if isinstance(output, WriteError):
             raise Broken(f"{self.offer} refuses a cable that is all right: {output}") from output
         return output
@@ -139,6 +159,15 @@ class WriterContract(Contract):
         """Each choice and bound of each option can be given."""
         for given in self.option_values():
             self.written(kitchen_sink(), given=given)
+
+    def test_takes_metadata(self) -> None:
+        """What users say of the output with ``-M`` may be any text, under any key."""
+        for text in _ANY_TEXT:
+            self.written(kitchen_sink(), metadata=dict.fromkeys(("title", "publisher", "no-such-key"), text))
+            context = self.context(metadata={"language": text})
+            write = functools.partial(self.made().write, iter([kitchen_sink()]), _Out(), context)
+            # What is no language may be refused: see cableconv.dublin_core.
+            self.guarded(write, CableconvError, f"-M language={text!r}")
 
     def test_output_is_valid(self) -> None:
         """The format's own check finds nothing wrong in an output of any cable."""
@@ -182,6 +211,25 @@ class WriterContract(Contract):
         self.made().write(given, _Out(), self.context())
         if next(given, None) is not None:
             fail(f"{self.offer} does not take all cables; go through them to the end: for cable in cables")
+
+    def test_lets_go_of_cables(self) -> None:
+        """Of many cables, those that are written need not stay in memory: there may be a quarter of a million."""
+        if not self.spec.collects or self.holds_all:
+            pytest.skip("puts one cable into one output" if not self.spec.collects else "needs all before it writes")
+        given = [msgspec.structs.replace(kitchen_sink(), id=f"09ONHAVA{number}") for number in range(_SEVERAL)]
+        held: list[int] = []
+
+        def one_by_one() -> Iterator[ir.Cable]:
+            for cable in given:
+                held.append(sum(sys.getrefcount(each) > sys.getrefcount(object()) + 2 for each in given))
+                yield cable
+
+        self.made().write(one_by_one(), _Out(), self.context())
+        if held[-1] > _SEVERAL // 2:
+            fail(
+                f"{self.offer} keeps all cables until the last one is there; write each and let it go, "
+                "or say holds_all = True in the test if the format needs all before it is written"
+            )
 
     def test_lets_errors_of_others_pass(self) -> None:
         """What goes wrong in reading the cables, or in the output, is not the writer's to hide."""

@@ -1,10 +1,12 @@
 """The conformance kit itself."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from cableconv import ir, walk
+from cableconv import ir, testing, walk
 from cableconv.testing.kitchen_sink import kitchen_sink
 from cableconv.testing.outline import outline
 from cableconv.testing.pytest_plugin import Golden
@@ -41,10 +43,65 @@ def test_the_outline_tells_everything_that_is_not_plain() -> None:
 def test_golden_files_are_compared(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("glass\n")
     Golden(update=False).check(tmp_path / "a.txt", "glass\n")
-    with pytest.raises(AssertionError):
+    with pytest.raises(pytest.fail.Exception, match=r"a\.txt says otherwise:\n(.*\n)*-glass\n\+mirrors"):
         Golden(update=False).check(tmp_path / "a.txt", "mirrors\n")
+    with pytest.raises(pytest.fail.Exception, match="other bytes than the 4"):
+        Golden(update=False).check(tmp_path / "a.txt", b"\x00\xff\xfe\x01")
     with pytest.raises(pytest.fail.Exception, match="--update-golden"):
         Golden(update=False).check(tmp_path / "b.txt", "mirrors\n")
+
+
+GOLDEN_TEST = """
+    from pathlib import Path
+
+    def test_glass(golden):
+        golden.check(Path(__file__).parent / "glass.txt", "glass")
+"""
+
+
+def test_a_run_that_updates_golden_files_fails(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    pytester.makepyfile(GOLDEN_TEST)
+    updating = pytester.runpytest_subprocess("--update-golden")
+    updating.assert_outcomes(passed=1, errors=1)
+    updating.stdout.fnmatch_lines("*golden files were written; read the difference: */glass.txt")
+    assert (pytester.path / "glass.txt").read_text() == "glass"
+    pytester.runpytest_subprocess().assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(
+    ("left_on", "message"),
+    [
+        ("[pytest]\naddopts = --update-golden\n", "--update-golden is in addopts of the configuration"),
+        ("PYTEST_ADDOPTS", "--update-golden is in PYTEST_ADDOPTS of the environment"),
+        ("CI", "--update-golden is not for CI"),
+    ],
+)
+def test_updating_cannot_be_left_on(
+    left_on: str, message: str, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    pytester.makepyfile(GOLDEN_TEST)
+    if "\n" in left_on:
+        pytester.makeini(left_on)
+    else:
+        monkeypatch.setenv(left_on, "--update-golden")
+    done = pytester.runpytest_subprocess("--update-golden")
+    assert done.ret == pytest.ExitCode.USAGE_ERROR
+    done.stderr.fnmatch_lines(f"*{message}*")
+    assert not (pytester.path / "glass.txt").exists()
+
+
+def test_the_pytest_plugin_costs_little() -> None:
+    program = "import sys, cableconv.testing.pytest_plugin; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert {"hypothesis", "msgspec", "pluggy", "lxml"} & set(done.stdout.split()) <= {"pluggy"}
+
+
+def test_what_the_kit_offers_is_there_and_told() -> None:
+    assert sorted(testing.__all__) == testing.__all__
+    for name in testing.__all__:
+        assert getattr(testing, name).__doc__, name
 
 
 def test_updating_writes_and_remembers_that_it_did(tmp_path: Path) -> None:
