@@ -155,7 +155,9 @@ def page_cuts(text: str, blocks: list[ir.Span]) -> list[Cut]:
             for match in _MARKUP.finditer(text, start, end)
         )
         at = end
-        if end == len(text) and (short := _CUT_SHORT.search(text, max(start, end - _LONGEST_TAG))):
+        # What stands after the last thing set aside: no tag has a line end in it.
+        after = max(start, end - _LONGEST_TAG, cuts[-1][1])
+        if end == len(text) and (short := _CUT_SHORT.search(text, after)):
             at = short.start()
     if at < len(text):
         cuts.append((at, len(text), ""))
