@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, NoReturn, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cableconv import ir, options, plugins
@@ -46,6 +46,7 @@ def for_any(strategy: st.SearchStrategy[T], check: Callable[[T], object], exampl
         deadline=None,
         derandomize=True,
         database=None,
+        phases=set(settings().phases) - {Phase.explain},
         suppress_health_check=list(HealthCheck),
     )
     fixed(given(strategy)(holds))()
@@ -125,11 +126,11 @@ class Contract:
         return [{option.name: value} for option in self.spec.options for value in _values(option)]
 
     def run_elsewhere(
-        self, action: str, inputs: Mapping[str, bytes], *, seed: int = 0, later: bool = False
+        self, action: str, inputs: Mapping[str, bytes], *, seed: int = 0, **limits: Any
     ) -> dict[str, elsewhere.Outcome]:
         """Do something with each input in another process: see `cableconv.testing.elsewhere`."""
         task = elsewhere.Task(
-            action=action, plugin=self.offer.plugin.name, name=self.spec.name, inputs=dict(inputs), later=later
+            action=action, plugin=self.offer.plugin.name, name=self.spec.name, inputs=dict(inputs), **limits
         )
         return elsewhere.run(task, seed=seed, patience=self.patience)
 

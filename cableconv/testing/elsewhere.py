@@ -29,6 +29,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
         name: Name of its reader, writer or transform.
         inputs: What to do it with, by name.
         later: The clock is ahead.
+        most_seconds: Of processor time that one input may take; after more, nothing is done with the next.
+        most_grown: Bytes by which the memory may grow with one input, likewise.
     """
 
     action: str
@@ -36,6 +38,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     inputs: dict[str, bytes]
     later: bool = False
+    most_seconds: float | None = None
+    most_grown: int | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -254,7 +258,10 @@ def main() -> None:
             result = action(name, content)
         except Exception as error:  # that it raises nothing else is checked where the author can see the traceback
             result = f"raised {type(error).__name__}: {error}"
-        tell(Outcome(name=name, result=result, seconds=time.process_time() - begun, grown=_memory() - memory))
+        seconds, grown = time.process_time() - begun, _memory() - memory
+        tell(Outcome(name=name, result=result, seconds=seconds, grown=grown))
+        if seconds > (task.most_seconds or seconds) or grown > (task.most_grown or grown):
+            break
 
 
 if __name__ == "__main__":

@@ -250,7 +250,7 @@ class ReaderContract(Contract):
 
     def _within(self, action: str, inputs: Mapping[str, bytes], limit: float, what: str, hint: str) -> None:
         try:
-            outcomes = self.run_elsewhere(action, inputs)
+            outcomes = self.run_elsewhere(action, inputs, most_seconds=limit, most_grown=MEMORY_LIMIT)
         except Hangs as hangs:
             fail(f"{self.offer}: {what} {hangs} does not end within {self.patience:g} seconds; {hint}")
         for name, outcome in outcomes.items():
