@@ -65,6 +65,17 @@ CODES: dict[str, tuple[Severity, str]] = {
     "page-incomplete": ("warning", "A part of the page is missing."),
     "id-repeated": ("warning", "The input holds more than one cable of this id; all are kept."),
     "row-unread": ("error", "A row of the input cannot be read; the rows around it were."),
+    # what a transform did
+    "redacted": ("info", "Passages were taken out of the cable; its text is no longer that of the input."),
+    "classification-unknown": (
+        "warning",
+        "The cable's overall classification is not known: text without a mark counts as above every level.",
+    ),
+    "contact-doubtful": (
+        "warning",
+        "This may be a telephone number or an e-mail address; nothing around it makes sure, so it stays.",
+    ),
+    "subject-recased": ("info", "The subject is printed in capitals; which of its letters would be small is a guess."),
     # what a writer did
     "character-replaced": ("warning", "The format cannot hold a character; a visible sign stands for it."),
 }

@@ -1,0 +1,115 @@
+"""What has to go of one cable: passages, and whatever may repeat one."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from cableconv import ir, walk
+from cableconv_redact.contacts import find_contacts, find_doubtful, masked
+from cableconv_redact.levels import Rule, passages_above
+from cableconv_redact.passages import WORDS, Cut, Passage, cuts_of, furniture_cuts, touching
+from cableconv_redact.rebuild import Clean
+from cableconv_redact.runs import Run, runs
+
+_LEAST_TELLING = 7
+
+
+class Findings(msgspec.Struct, frozen=True, kw_only=True):
+    """What has to go of one cable.
+
+    Attributes:
+        passages: Each passage that goes.
+        cuts: The stretches of the source that go, in order, those of furniture included.
+        doubtful: Where something stands that may be contact data, and stays.
+        hides_title: The title under which it was published goes.
+        repeats: Its name, or what surrounds it, holds contact data.
+        clean: Makes values clean that may repeat a passage.
+    """
+
+    passages: Sequence[Passage]
+    cuts: Sequence[Cut]
+    doubtful: Sequence[ir.Span]
+    hides_title: bool
+    repeats: bool
+    clean: Clean
+
+    def __bool__(self) -> bool:
+        return bool(self.passages) or self.hides_title or self.repeats
+
+
+def find(cable: ir.Cable, rule: Rule | None, *, contacts: bool) -> Findings:
+    """Find what has to go.
+
+    Args:
+        cable: The cable.
+        rule: What is above the level; nothing when it is absent.
+        contacts: Whether contact data go.
+    """
+    printed = walk.printed_whole(cable.source)
+    leaves = walk.leaves(cable)
+    passages: list[Passage] = []
+    cuts: list[Cut] = []
+
+    def take_out(passage: Passage) -> None:
+        found = list(cuts_of(passage, leaves, printed))
+        if found:
+            passages.append(passage)
+            cuts.extend(found)
+
+    for passage in passages_above(cable, rule) if rule else ():
+        take_out(passage)
+    secrets: list[str] = []
+    doubtful: list[ir.Span] = []
+    for run in _left(cable, cuts) if contacts else ():
+        for start, end, kind in find_contacts(run.text):
+            take_out(Passage(kind, list(run.parts(start, end))))
+            secrets.append(run.text[start:end])
+        doubtful += [run.span(start, end) for start, end in find_doubtful(run.text)]
+    clean = _cleaner(secrets) if contacts else str
+    return Findings(
+        passages=passages,
+        cuts=sorted([*cuts, *furniture_cuts(cable.source, printed, sorted(cuts))]),
+        doubtful=sorted(doubtful),
+        hides_title=_hides_title(cable, passages, rule),
+        repeats=any(clean(text) != text for text in _around(cable, printed)),
+        clean=clean,
+    )
+
+
+def _left(cable: ir.Cable, cuts: Sequence[Cut]) -> Iterator[Run]:
+    """Yield what is read in a cable once cuts are made."""
+    gone = sorted(cuts)
+    for run in runs(cable):
+        if not any(touching(gone, leaf.span) for leaf in run.leaves):
+            yield run
+
+
+def _hides_title(cable: ir.Cable, passages: Iterable[Passage], rule: Rule | None) -> bool:
+    """Tell whether the published title goes: with the subject, whose first line it is, or like an unmarked one."""
+    title = cable.published.title if cable.published else None
+    if not title or rule is None or title == WORDS["subject"]:
+        return False
+    has_subject = cable.header is not None and cable.header.subject is not None
+    return any(passage.kind == "subject" for passage in passages) or (not has_subject and rule.unmarked)
+
+
+def _around(cable: ir.Cable, printed: str) -> Iterator[str]:
+    """Yield what tells of a cable and is not in its text."""
+    yield cable.source.name
+    yield "\n".join(printed[start:end] for start, end in cable.source.furniture)
+    published = cable.published or ir.Published()
+    yield from filter(None, (published.title, published.origin, published.classification, *published.media))
+
+
+def _cleaner(secrets: Iterable[str]) -> Clean:
+    """Return what takes contact data out of a value: those that were found, and those that it has by itself.
+
+    Short ones ("ext. 12") are looked for by themselves only: elsewhere their digits mean something else.
+    """
+    long = {secret for secret in secrets if len(secret) >= _LEAST_TELLING}
+    words = [
+        r"\s+".join(map(re.escape, secret.split())) for secret in sorted(long, key=lambda each: (-len(each), each))
+    ]
+    found = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)") if words else None
+    return lambda value: masked(found.sub("[REDACTED]", value) if found else value)
