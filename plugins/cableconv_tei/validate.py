@@ -1,22 +1,29 @@
 """The checks of TEI outputs: our RELAX NG schema, our Schematron rules, and what the reader makes of the document."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
+from xml.parsers import expat
 
 from lxml import etree
 from lxml.isoschematron import Schematron  # type: ignore[import-not-found]
 
 from cableconv.errors import ReadError
 from cableconv.formats import Finding, Input
+from cableconv_tei.elements import NS
+from cableconv_tei.explain import Fault, explain
+from cableconv_tei.grammar import Grammar, load
+from cableconv_tei.reading.document import is_ours
 
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 
 
 def validate(source: Input) -> Iterator[Finding]:
-    """Yield what is wrong with a document or corpus of ours.
+    """Yield what is wrong with a document or corpus of ours, or with a volume in the manner of FRUS.
 
     Raises:
         ReadError: The file cannot be read.
@@ -30,21 +37,50 @@ def validate(source: Input) -> Iterator[Finding]:
     try:
         document = etree.parse(BytesIO(content), parser)
     except etree.XMLSyntaxError as error:
-        line, column = error.position
-        yield Finding(message=f"is not well-formed XML: {error.msg}", line=line or 1, column=column or 1)
+        yield _unread(error)
         return
-    schema = relaxng()
-    if not schema.validate(document):
-        for entry in schema.error_log:
-            yield Finding(message=entry.message, line=entry.line)
+    if _is_volume(document.getroot()):
+        yield from _placed(_unlike(document, "cableconv-frus.rng"), document, content)
         return
-    yield from _rules(document)
+    faults = list(_unlike(document, "cableconv.rng"))
+    yield from _placed(faults or _rules(document), document, content)
+
+
+def _unread(error: etree.XMLSyntaxError) -> Finding:
+    """Say why a document cannot be parsed."""
+    line, column = error.position
+    message = str(error.msg).rpartition(", line ")[0] or str(error.msg)
+    if found := re.fullmatch("ID (.+) already defined", message):
+        message = f'two elements have the id "{found[1]}"; expected another one here'
+    else:
+        message = f"is not well-formed XML: {message}"
+    return Finding(message=message, line=line or 1, column=column or 1)
+
+
+def _is_volume(root: etree._Element) -> bool:
+    """Tell whether a document is a volume in the manner of FRUS, as the reader does."""
+    return root.tag == f"{NS}TEI" and not is_ours(root) and root.find(f".//{NS}div[@type='document']") is not None
+
+
+def _unlike(document: etree._ElementTree, name: str) -> Iterator[Fault]:
+    """Yield what a schema does not allow."""
+    schema = relaxng(name)
+    if schema.validate(document):
+        return
+    faults = list(explain(document.getroot(), _grammar(name)))
+    # What our own look does not see, such as two elements with one id.
+    yield from faults or (Fault(document.getroot(), entry.message) for entry in schema.error_log)
 
 
 @cache
-def relaxng() -> etree.RelaxNG:
-    """Return our schema; it loads in some milliseconds."""
-    return etree.RelaxNG(etree.fromstring(_schema("cableconv.rng")))
+def relaxng(name: str = "cableconv.rng") -> etree.RelaxNG:
+    """Return one of our schemas; it loads in some milliseconds."""
+    return etree.RelaxNG(etree.fromstring(_schema(name)))
+
+
+@cache
+def _grammar(name: str) -> Grammar:
+    return load(etree.fromstring(_schema(name)))
 
 
 @cache
@@ -57,11 +93,41 @@ def _schema(name: str) -> bytes:
     return (files("cableconv_tei") / "schemas" / name).read_bytes()
 
 
-def _rules(document: etree._ElementTree) -> Iterator[Finding]:
+def _rules(document: etree._ElementTree) -> Iterator[Fault]:
+    """Yield what breaks our rules."""
     rules = schematron()
     if rules.validate(document):
         return
     for failed in rules.validation_report.iter(f"{_SVRL}failed-assert"):
         found: Any = document.xpath(failed.get("location"))
-        line = found[0].sourceline if found else 0
-        yield Finding(message=" ".join("".join(failed.itertext()).split()), line=line or 0)
+        yield Fault(found[0] if found else document.getroot(), " ".join("".join(failed.itertext()).split()))
+
+
+def _placed(faults: Iterable[Fault], document: etree._ElementTree, content: bytes) -> Iterator[Finding]:
+    """Give faults their line and column, for which lxml keeps no columns: the document is read once more."""
+    found = list(faults)
+    if not found:
+        return
+    elements = [element for element in document.iter() if isinstance(element.tag, str)]
+    starts = _starts(content)
+    # An encoding that expat does not know leaves the lines.
+    places = dict(zip(elements, starts, strict=True)) if len(starts) == len(elements) else {}
+    for fault in found:
+        line, column = places.get(fault.element, (_line(fault.element), 0))
+        yield Finding(message=fault.message, line=line, column=column)
+
+
+def _line(element: etree._Element) -> int:
+    line: Any = element.sourceline
+    return line or 0
+
+
+def _starts(content: bytes) -> list[tuple[int, int]]:
+    """Return line and column of each element's start tag."""
+    found: list[tuple[int, int]] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda *_: found.append((parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
+    parser.DefaultHandler = lambda _: None  # entities stay as they are
+    with suppress(expat.ExpatError):
+        parser.Parse(content, True)
+    return found
