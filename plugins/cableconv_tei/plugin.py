@@ -52,6 +52,13 @@ WRITER = WriterSpec(
             default=True,
             help="mark every line of the source with lb; no gives a reading edition",
         ),
+        Option(
+            name="profile",
+            type=str,
+            default="edition",
+            choices=("edition", "frus"),
+            help="edition: all of the cable; frus: a reading edition in the narrower encoding of FRUS volumes",
+        ),
     ),
 )
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
-from itertools import chain
+from itertools import chain, islice
 from typing import BinaryIO, Final
 
+import msgspec
 from lxml import etree
 
 from cableconv import ir
@@ -25,6 +26,7 @@ from cableconv_tei.residue import differences
 from cableconv_tei.taxonomies import publication_of
 from cableconv_tei.telling.cable import speaks_for_itself
 from cableconv_tei.transcript import transcribe
+from cableconv_tei.volume import write_volume
 
 #: Version of the TEI Guidelines.
 TEI_VERSION: Final = "4.12.0"
@@ -48,17 +50,18 @@ class TEIWriter:
             WriteError: There is no cable to write.
         """
         remaining = iter(cables)
-        first = next(remaining, None)
-        if first is None:
+        start = list(islice(remaining, 2))
+        if not start:
             raise WriteError("there is no cable to write, and a TEI document holds at least one")
-        second = next(remaining, None)
         out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
         out.write(_PROLOG.encode())
-        if second is None:
-            document = tei_document(first, ctx)
+        if ctx.options.get("profile") == "frus":
+            _write_volume(chain(start, remaining), out, ctx)
+        elif len(start) == 1:
+            document = tei_document(start[0], ctx)
             out.write(etree.tostring(document, encoding="utf-8"))
         else:
-            _write_corpus(chain((first, second), remaining), out, ctx)
+            _write_corpus(chain(start, remaining), out, ctx)
         out.write(b"\n")
 
 
@@ -125,6 +128,13 @@ def _write_corpus(cables: Iterator[ir.Cable], out: BinaryIO, ctx: Context) -> No
         for cable in cables:
             name = names.new(document_name(cable))
             file.write(tei_document(cable, ctx, prefix=f"{name}."), "\n")
+
+
+def _write_volume(cables: Iterable[ir.Cable], out: BinaryIO, ctx: Context) -> None:
+    """Write a volume in the manner of FRUS, which is a reading edition whatever the option `lines` says."""
+    reading = msgspec.structs.replace(ctx, options={**ctx.options, "lines": False})
+    documents = (tei_document(cable, reading) for cable in cables)
+    write_volume(documents, out, ctx, converter_version())
 
 
 def _corpus_header(ctx: Context) -> etree._Element:

@@ -8,13 +8,16 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
+from urllib.parse import unquote
 
 from lxml import etree
 
 from cableconv import ir
 from cableconv.diagnostics import Diagnostic
 from cableconv.formats import Context
+from cableconv_tei.edition import uri
 from cableconv_tei.elements import NS, XML, w3c
+from cableconv_tei.reading.blocks import integer
 
 _ID: Final = f"{XML}id"
 _NUMBER: Final = re.compile(r"([0-9]{1,3})\.(?=\s)")
@@ -105,6 +108,7 @@ class _Page:
         subject = " ".join(self._subject)
         return ir.Cable(
             ir=ir.IR_VERSION,
+            id=self._cited(),
             published_id=identifier or None,
             envelope=self._sent(dated),
             header=ir.Header(subject=subject, marks=tuple(self._header), span=_hull(self._header)) if subject else None,
@@ -137,6 +141,12 @@ class _Page:
             marks=tuple(self._envelope),
             span=span,
         )
+
+    def _cited(self) -> str | None:
+        """Return the id of the cable that the source note cites by its URI, as volumes that cableconv made do."""
+        notes = self._division.iterfind(f"{NS}head/{NS}note[@type='source']/{NS}ref")
+        targets = [ref.get("target", "") for ref in notes]
+        return next((unquote(each.removeprefix(uri(""))) for each in targets if each.startswith(uri(""))), None)
 
     def _glosses(self, kind: str) -> list[str]:
         head = self._division.find(f"{NS}head")
@@ -196,7 +206,7 @@ class _Page:
             elif kind == "table":
                 yield from self._table(element)
             elif words(element):
-                yield self._paragraph(words(element))
+                yield self._paragraph(words(element), element.get("n", ""))
 
     def _read_subject(self, element: etree._Element) -> None:
         for line in element:
@@ -207,7 +217,8 @@ class _Page:
                 self._mark(self._header, "subject", words(line), "\n")
         self._text += "\n"
 
-    def _paragraph(self, text: str) -> ir.Paragraph:
+    def _paragraph(self, text: str, number: str) -> ir.Paragraph:
+        """Set a paragraph down; its number is that of the encoding, else the one that it prints."""
         numbered = _NUMBER.match(text)
         marks: tuple[ir.Mark, ...] = ()
         if numbered:
@@ -215,7 +226,7 @@ class _Page:
             text = text[numbered.end() :].lstrip()
         content = (ir.Text(text=text, span=self._set(text)),) if text else ()
         return ir.Paragraph(
-            number=int(numbered[1]) if numbered else None,
+            number=integer(number or (numbered[1] if numbered else "")),
             label=numbered[0] if numbered else None,
             content=content,
             marks=marks,
