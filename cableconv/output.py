@@ -3,11 +3,10 @@
 import os
 import re
 import secrets
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 from urllib.parse import quote
 
 from cableconv import ir
@@ -48,18 +47,21 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def standard_output() -> Iterator[BinaryIO]:
+def standard_output(stream: TextIO | None) -> Iterator[BinaryIO]:
     """Open standard output for bytes.
+
+    Args:
+        stream: ``sys.stdout`` as it was when the program began.
 
     Raises:
         WriteError: It cannot be written.
         BrokenPipeError: Whoever reads it has gone.
     """
-    if sys.stdout is None:
+    if stream is None:
         raise WriteError("standard output is closed; name a file with -o FILE", where="-")
     with _reporting("-"):
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        yield stream.buffer
+        stream.buffer.flush()
 
 
 @contextmanager

@@ -32,6 +32,7 @@ def inspect(
     """Show what is recognised in FILE ("-" is standard input), as a table, with diagnostics and their places."""
     from cableconv import plugins
     from cableconv.cli.messages import Messages, listen
+    from cableconv.cli.overhearing import overheard, overhearing
     from cableconv.convert import read_cables
     from cableconv.detect import attempts, detect
     from cableconv.options import context
@@ -43,10 +44,11 @@ def inspect(
     source = open_input(file, max_size=max_size, encoding=encoding)
     readers = registry.readers
     messages = Messages()
-    with listen(messages):
+    with listen(messages), overhearing(messages):
         reader = plugins.find(readers, from_format) if from_format else detect(readers.values(), source)
-    tried = [str(attempt) for attempt in attempts(readers.values(), source.head(), source.name)]
-    cables = read_cables(reader, source, context(reader.spec, dict(options), report=messages.diagnostic))
+        tried = [str(attempt) for attempt in attempts(readers.values(), source.head(), source.name)]
+    ctx = context(reader.spec, dict(options), report=messages.diagnostic)
+    cables = overheard(read_cables(reader, source, ctx), messages)
     if as_json:
         found = {
             "input": file,

@@ -1,6 +1,7 @@
 """Run a conversion: all inputs through one writer, with what became of each cable told and kept."""
 
 import json
+import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -10,6 +11,7 @@ import msgspec
 
 from cableconv import ir, plugins
 from cableconv.cli.messages import Messages
+from cableconv.cli.overhearing import overhearing
 from cableconv.convert import Step, make_steps, read_cables, transform_cables, write_cables
 from cableconv.detect import detect
 from cableconv.diagnostics import Diagnostic
@@ -72,6 +74,7 @@ class _Run:
     def __init__(self, job: Job, messages: Messages) -> None:
         self.job = job
         self.messages = messages
+        self.stdout = sys.stdout
         self.rows: list[dict[str, Any]] = []
         self.latest: ir.Cable | None = None
         self.stopped = False
@@ -161,7 +164,7 @@ class _Run:
                     done.append(self.done(found, output))
 
         try:
-            with replacing(path) if path else standard_output() as out:
+            with replacing(path) if path else standard_output(self.stdout) as out:
                 write_cables(self.job.writer, cables(), out, self.ctx)
         except CableconvError as error:
             self.fail(error, output=output)
@@ -219,11 +222,12 @@ def run(job: Job, messages: Messages) -> None:
     """
     running = _Run(job, messages)
     try:
-        if job.path and job.is_folder:
-            make_folder(job.path)
-            running.write_each(job.path)
-        else:
-            running.write_one()
+        with overhearing(messages):
+            if job.path and job.is_folder:
+                make_folder(job.path)
+                running.write_each(job.path)
+            else:
+                running.write_one()
     except _Stop:
         pass
     finally:

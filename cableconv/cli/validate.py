@@ -37,6 +37,7 @@ def validate(files: tuple[str, ...], name: str | None, max_size: int, quiet: boo
     """
     from cableconv import plugins
     from cableconv.cli.messages import Messages
+    from cableconv.cli.overhearing import overheard
     from cableconv.errors import CableconvError
     from cableconv.source import open_input
 
@@ -48,7 +49,7 @@ def validate(files: tuple[str, ...], name: str | None, max_size: int, quiet: boo
         check = plugins.validator(offer)
         found = 0
         try:
-            for finding in check(open_input(file, max_size=max_size)):
+            for finding in overheard(check(open_input(file, max_size=max_size)), messages):
                 found += 1
                 messages.say("error", finding.message, "invalid", file, finding.line, finding.column)
         except CableconvError as error:
