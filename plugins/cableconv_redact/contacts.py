@@ -70,9 +70,13 @@ def find_doubtful(text: str) -> list[tuple[int, int]]:
     doubtful = [match.span() for near in _near_signs(text) for match in _DOUBTFUL.finditer(text, *near)]
     doubtful += telephones.find_doubtful(text) if _SIGN_OF_NUMBER.search(text) else []
     sure = find_contacts(text) if doubtful else []
-    return sorted(
-        (start, end) for start, end in doubtful if not any(start < each.end and each.start < end for each in sure)
-    )
+    taken = [(each.start, each.end) for each in sure]
+    found = []
+    for start, end in sorted(doubtful, key=lambda span: (span[0], -span[1])):
+        if not any(start < other_end and other_start < end for other_start, other_end in taken):
+            found.append((start, end))
+            taken.append((start, end))
+    return found
 
 
 def _near_signs(text: str) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """What has to go of one cable: passages, and whatever may repeat one."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -59,12 +59,12 @@ def find(cable: ir.Cable, rule: Rule | None, *, contacts: bool) -> Findings:
 
     for passage in passages_above(cable, rule) if rule else ():
         take_out(passage)
-    secrets: list[str] = []
+    secrets: dict[str, str] = {}
     doubtful: list[ir.Span] = []
     for run in _left(cable, cuts) if contacts else ():
         for start, end, kind in find_contacts(run.text):
             take_out(Passage(kind, list(run.parts(start, end))))
-            secrets.append(run.text[start:end])
+            secrets[" ".join(run.text[start:end].split())] = kind
         doubtful += [run.span(start, end) for start, end in find_doubtful(run.text)]
     clean = _cleaner(secrets) if contacts else str
     return Findings(
@@ -102,14 +102,23 @@ def _around(cable: ir.Cable, printed: str) -> Iterator[str]:
     yield from filter(None, (published.title, published.origin, published.classification, *published.media))
 
 
-def _cleaner(secrets: Iterable[str]) -> Clean:
+def _cleaner(secrets: Mapping[str, str]) -> Clean:
     """Return what takes contact data out of a value: those that were found, and those that it has by itself.
 
     Short ones ("ext. 12") are looked for by themselves only: elsewhere their digits mean something else.
+
+    Args:
+        secrets: What was found, on one line, and its kind.
     """
-    long = {secret for secret in secrets if len(secret) >= _LEAST_TELLING}
-    words = [
-        r"\s+".join(map(re.escape, secret.split())) for secret in sorted(long, key=lambda each: (-len(each), each))
-    ]
-    found = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)") if words else None
-    return lambda value: masked(found.sub("[REDACTED]", value) if found else value)
+    longest_first = sorted(
+        (each for each in secrets if len(each) >= _LEAST_TELLING), key=lambda each: (-len(each), each)
+    )
+    words = "|".join(re.escape(secret).replace(r"\ ", r"\s+") for secret in longest_first)
+    found = re.compile(rf"(?<!\w)(?:{words})(?!\w)") if words else None
+
+    def clean(value: str) -> str:
+        if found:
+            value = found.sub(lambda match: WORDS[secrets[" ".join(match[0].split())]], value)
+        return masked(value)
+
+    return clean

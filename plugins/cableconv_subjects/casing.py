@@ -60,8 +60,8 @@ def words_in(subject: str) -> frozenset[str]:
 def readable(subject: str, forms: Mapping[str, Counter[str]], acronyms: Container[str]) -> Readable:
     """Write a subject in capitals like a title.
 
-    >>> readable("ZEMBLA'S PM: NATO TALKS TO GO ON IN U.S.", {}, ()).text
-    "Zembla's PM: NATO Talks to Go On in U.S."
+    >>> readable("ZEMBLA'S PM: NATO TALKS TO RESUME IN U.S.", {}, ()).text
+    "Zembla's PM: NATO Talks to Resume in U.S."
 
     Args:
         subject: The subject.
@@ -73,6 +73,7 @@ def readable(subject: str, forms: Mapping[str, Counter[str]], acronyms: Containe
     unsure: list[str] = []
     at = 0
     matches = list(_WORD.finditer(subject))
+    ends = next((match for match in matches if match["word"]), None), matches[-1] if matches else None
     for match in matches:
         pieces.append(subject[at : match.start()])
         at = match.end()
@@ -81,7 +82,7 @@ def readable(subject: str, forms: Mapping[str, Counter[str]], acronyms: Containe
             pieces.append(match[0])
             continue
         if _without_accents(word) in SMALL and not match["tail"]:
-            pieces.append(word.lower() if _is_inside(subject, match, matches[-1]) else word.capitalize())
+            pieces.append(word.lower() if match not in ends and _is_inside(subject, match) else word.capitalize())
             continue
         form = word if word in explained or word in acronyms else _form(word, forms.get(word, Counter()))
         if form is None:
@@ -90,19 +91,20 @@ def readable(subject: str, forms: Mapping[str, Counter[str]], acronyms: Containe
     return Readable("".join([*pieces, subject[at:]]), tuple(dict.fromkeys(unsure)))
 
 
-def _is_inside(subject: str, match: re.Match[str], last: re.Match[str]) -> bool:
-    """Tell whether a small word is written small: not where a title begins or ends, nor after a hyphen at an end."""
+def _is_inside(subject: str, match: re.Match[str]) -> bool:
+    """Tell whether a small word is written small: not where a title begins again, nor last of words with hyphens."""
     before, after = subject[: match.start()], subject[match.end() :]
     if before.endswith("-") and not after.startswith("-"):
         return False
-    return match is not last and not _BEGINS.search(before[-8:] if len(before) > 8 else before)
+    return not _BEGINS.search(before[-8:])
 
 
 def _explained(subject: str) -> frozenset[str]:
     """Return acronyms that the subject spells out: ``ONHAVA GLASS WORKS (OGW)``."""
     found = set()
     for match in re.finditer(r"\(([A-Z]{2,8})\)", subject):
-        initials = "".join(word[0] for word in re.findall(r"[A-Z]+", subject[: match.start()]) if word not in SMALL)
+        words = re.findall(r"[^\W\d_]+", subject[: match.start()].upper())
+        initials = "".join(word[0] for word in words if word not in SMALL)
         if initials.endswith(match[1]):
             found.add(match[1])
     return frozenset(found)
