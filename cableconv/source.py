@@ -155,7 +155,8 @@ def open_input(source: Openable, *, max_size: int = MAX_SIZE, encoding: str | No
     """
     check_encoding(encoding)
     if isinstance(source, bytes | bytearray | memoryview):
-        return open_content(bytes(source), "<bytes>", max_size=max_size, encoding=encoding)
+        content = bytes(source)
+        return _Elsewhere(lambda: io.BytesIO(content), "<bytes>", max_size, encoding)
     if isinstance(source, str | os.PathLike):
         name = os.fspath(source)
         if not name:
@@ -187,16 +188,18 @@ def _named(name: str, max_size: int, encoding: str | None) -> _Input:
     return _File(name, max_size, encoding)
 
 
-def open_content(content: bytes, name: str, *, max_size: int = MAX_SIZE, encoding: str | None = None) -> _Input:
-    """Return an input whose content is at hand, under the name that it is to be known by.
+def open_with(
+    opener: Callable[[], BinaryIO], name: str, *, max_size: int = MAX_SIZE, encoding: str | None = None
+) -> _Input:
+    """Return an input that something else opens, under the name that it is to be known by.
 
     Args:
-        content: The bytes.
+        opener: Opens its bytes from the start; it may be called again.
         name: The name.
         max_size: See `open_input`.
         encoding: See `open_input`.
     """
-    return _Elsewhere(lambda: io.BytesIO(content), name, max_size, encoding)
+    return _Elsewhere(opener, name, max_size, encoding)
 
 
 def stem(name: str) -> str:

@@ -22,6 +22,9 @@ from pathlib import Path, PurePosixPath
 #: Where outputs lie whose cable has no date.
 UNDATED = "undated"
 
+#: The folder of what failed.
+QUARANTINE = "quarantine"
+
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-")
 
 
@@ -60,7 +63,7 @@ def pack_index(dest: Path, *, bag: bool) -> Path:
 
 def quarantine(dest: Path) -> Path:
     """Return the folder of what failed."""
-    return dest / "quarantine"
+    return dest / QUARANTINE
 
 
 def work(dest: Path) -> Path:
@@ -78,9 +81,14 @@ def lock(dest: Path) -> Path:
     return work(dest) / "lock"
 
 
+def shards(dest: Path) -> Path:
+    """Return the folder of what is to be done."""
+    return work(dest) / "shards"
+
+
 def shard_file(dest: Path, shard: int) -> Path:
     """Return the list of a shard's inputs."""
-    return work(dest) / "shards" / f"{shard:06}.jsonl"
+    return shards(dest) / f"{shard:06}.jsonl"
 
 
 def doing(dest: Path) -> Path:
@@ -88,9 +96,14 @@ def doing(dest: Path) -> Path:
     return work(dest) / "doing"
 
 
+def all_done(dest: Path) -> Path:
+    """Return the folder of shards that are whole and not yet published."""
+    return work(dest) / "done"
+
+
 def done(dest: Path, shard: int) -> Path:
     """Return the folder of a shard that is whole and not yet published."""
-    return work(dest) / "done" / f"{shard:06}"
+    return all_done(dest) / f"{shard:06}"
 
 
 def result_file(folder: Path) -> Path:

@@ -16,7 +16,7 @@ CREATE TABLE job (
 
 -- Inputs that are done together, in the order in which they are published.
 CREATE TABLE shard (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,                      -- no number is used again: an old worker may still be at it
   status TEXT NOT NULL CHECK (status IN ('planned', 'published')),
   inputs INTEGER NOT NULL,          -- how many were planned for it
   seconds REAL,                     -- time that a worker took, by its clock
@@ -40,7 +40,7 @@ CREATE TABLE input (
   reader TEXT,                      -- name of the reader that took it
   fingerprint TEXT,                 -- of all that its reading depends on but its bytes
   seconds REAL,                     -- reading and writing
-  quarantine TEXT,                  -- its copy, relative to DEST
+  quarantine TEXT,                  -- its .reason.json, relative to DEST; a copy lies beside it, without that ending
   CHECK ((status IN ('failed', 'duplicate', 'left-out')) = (reason IS NOT NULL)),
   CHECK ((status = 'pending') = (formats IS NOT NULL))
 );
@@ -61,13 +61,13 @@ CREATE TABLE cable (
   origin TEXT,
   classification TEXT,
   subject TEXT,
-  tags TEXT,                        -- terms, joined by blanks
+  tags TEXT,                        -- terms, joined by '; ', for some have blanks
   text_sha256 TEXT,                 -- of the source's text
   status TEXT NOT NULL CHECK (status IN ('written', 'duplicate', 'failed', 'left-out')),
   reason TEXT,
   message TEXT,
   duplicate_of INTEGER REFERENCES cable ON DELETE SET NULL,
-  quarantine TEXT,                  -- its copy, relative to DEST
+  quarantine TEXT,                  -- its .reason.json, relative to DEST; a copy lies beside it, without that ending
   UNIQUE (input, place),
   CHECK ((status = 'written') = (reason IS NULL))
 );

@@ -10,7 +10,7 @@ from cableconv.ingest.bag.inventory import File, Original
 from cableconv.ingest.records import Access
 
 _INPUTS = """
-SELECT input.id, location, access, size, sha256, status, reason, message, reader, shard.published
+SELECT input.id, location, access, size, sha256, input.status, reason, message, reader, shard.published
 FROM input JOIN shard ON shard.id = input.shard
 WHERE input.shard = ? AND input.status <> 'pending' ORDER BY input.id
 """
@@ -151,7 +151,7 @@ def _cables(ledger: sqlite3.Connection, bag: sqlite3.Connection, id_: int) -> It
             origin=row["origin"] or "",
             classification=row["classification"] or "",
             subject=row["subject"] or "",
-            tags=tuple((row["tags"] or "").split()),
+            tags=tuple(row["tags"].split("; ")) if row["tags"] else (),
             status=row["status"],
             reason=_reason(row),
             derivatives=tuple(_derivatives(ledger, bag, row["id"])),

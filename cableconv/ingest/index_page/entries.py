@@ -68,7 +68,7 @@ def entries(ledger: sqlite3.Connection) -> Iterator[Entry]:
             when=cable["transmitted"] or "",
             origin=cable["origin"] or "",
             classification=cable["classification"] or "",
-            tags=tuple((cable["tags"] or "").split()),
+            tags=tuple(cable["tags"].split("; ")) if cable["tags"] else (),
             subject=cable["subject"] or "",
             files=tuple(File(format=row["format"], path=row["path"], pack=row["pack"] or "") for row in rows),
         )
