@@ -2,13 +2,12 @@
 
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cableconv.cli.parameters import KEY_VALUE, TRANSFORM, complete, reading
+from cableconv.cli.parameters import complete, once, reading, shaping, telling, transforms_by_name
 from cableconv.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,31 +28,7 @@ if TYPE_CHECKING:
 )
 @click.option("-o", "--output", metavar="PATH", help="A file, or a folder (PATH/) for one file a cable.")
 @reading
-@click.option(
-    "--option",
-    "options",
-    type=KEY_VALUE,
-    metavar="KEY=VALUE",
-    multiple=True,
-    help="An option of the formats; see describe FORMAT.",
-)
-@click.option(
-    "-M",
-    "--metadata",
-    type=KEY_VALUE,
-    metavar="KEY=VALUE",
-    multiple=True,
-    help="Metadata of the output: title, publisher, language ...",
-)
-@click.option(
-    "--transform",
-    "transforms",
-    type=TRANSFORM,
-    metavar="NAME[:KEY=VALUE]",
-    multiple=True,
-    shell_complete=complete("transforms"),
-    help="Change the cables; again with the same NAME for more of its options.",
-)
+@shaping
 @click.option("--fail-fast", is_flag=True, help="Stop at the first cable that fails.")
 @click.option("--fail-if-warnings", is_flag=True, help="End with code 3 if there was a warning.")
 @click.option(
@@ -62,9 +37,7 @@ if TYPE_CHECKING:
     metavar="FILE.jsonl",
     help="Write what became of each cable, one a line.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say errors only.")
-@click.option("-v", "--verbose", count=True, help="Say everything; twice: with tracebacks.")
-@click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@telling
 def convert(quiet: bool, verbose: int, log_format: str, fail_if_warnings: bool, **asked: Any) -> int:
     """Convert cables from FILEs ("-" is standard input).
 
@@ -79,6 +52,8 @@ def convert(quiet: bool, verbose: int, log_format: str, fail_if_warnings: bool, 
         for plugin in registry().plugins:
             if plugin.disabled:
                 messages.say("info", f"{plugin} is disabled: {plugin.disabled}", "plugin-disabled", "cableconv")
+            for each in plugin.deprecated:
+                messages.say("info", f"{plugin}: {each}", "plugin-deprecated", "cableconv")
         run(_job(**asked), messages)
     return messages.exit_code(fail_if_warnings=fail_if_warnings)
 
@@ -119,7 +94,7 @@ def _job(
     if output and not to_format and _is_folder(output):
         raise UsageError(f"{output} is a folder, which tells no format; say which with -t FORMAT")
     writer = choose_writer(to_format, Path(output) if output else None)
-    given = _once(options, "--option")
+    given = once(options, "--option")
     readers = [reader] if reader else registry.readers.values()
     _check_options(given, writer.spec, [each.spec for each in readers])
     path, is_folder = _destination(output, writer, inputs)
@@ -133,8 +108,8 @@ def _job(
         reader=reader,
         writer=writer,
         options=given,
-        metadata=_once(metadata, "--metadata"),
-        transforms=_transforms(transforms),
+        metadata=once(metadata, "--metadata"),
+        transforms=transforms_by_name(transforms),
         path=path,
         is_folder=is_folder,
         encoding=encoding,
@@ -142,22 +117,6 @@ def _job(
         fail_fast=fail_fast,
         report=report,
     )
-
-
-def _once(pairs: Iterable[tuple[str, str]], what: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for key, value in pairs:
-        if key in found:
-            raise UsageError(f"{what} {key} is given twice: {found[key]!r} and {value!r}")
-        found[key] = value
-    return found
-
-
-def _transforms(asked: Iterable[tuple[str, tuple[str, str] | None]]) -> dict[str, dict[str, str]]:
-    pairs: dict[str, list[tuple[str, str]]] = {}
-    for name, option in asked:
-        pairs.setdefault(name, []).extend([option] if option else [])
-    return {name: _once(options, f"--transform {name}:") for name, options in pairs.items()}
 
 
 def _check_options(given: dict[str, str], writer: "WriterSpec", readers: "list[Any]") -> None:

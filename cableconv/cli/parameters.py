@@ -1,11 +1,13 @@
 """Options of the command line that several commands share, and the types of their values."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
+
+from cableconv.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -61,31 +63,99 @@ def complete(kind: str) -> Callable[[click.Context, click.Parameter, str], list[
     return names
 
 
-def reading(command: Command) -> Command:
-    """Add the options that say how inputs are read."""
-    for option in reversed(
-        (
-            click.option(
-                "-f",
-                "--from",
-                "from_format",
-                metavar="FORMAT",
-                shell_complete=complete("readers"),
-                help="Format of the inputs; found out when not given.",
-            ),
-            click.option(
-                "--encoding", metavar="NAME", help="Encoding of inputs that are not UTF-8 and have no byte order mark."
-            ),
-            click.option(
-                "--max-size",
-                type=SIZE,
-                metavar="SIZE",
-                default="16M",
-                show_default=True,
-                help="The most bytes that one input may have.",
-            ),
-            click.option("--strict-plugins", is_flag=True, help="Stop if a plugin is disabled."),
-        )
-    ):
-        command = option(command)
-    return command
+def once(pairs: Iterable[tuple[str, str]], what: str) -> dict[str, str]:
+    """Return keys and values that were given, each key once.
+
+    Raises:
+        UsageError: A key is given twice.
+    """
+    found: dict[str, str] = {}
+    for key, value in pairs:
+        if key in found:
+            raise UsageError(f"{what} {key} is given twice: {found[key]!r} and {value!r}")
+        found[key] = value
+    return found
+
+
+def transforms_by_name(asked: Iterable[tuple[str, tuple[str, str] | None]]) -> dict[str, dict[str, str]]:
+    """Return the options of each transform that is asked for, in the order in which they are named.
+
+    Raises:
+        UsageError: An option of one is given twice.
+    """
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for name, option in asked:
+        pairs.setdefault(name, []).extend([option] if option else [])
+    return {name: once(options, f"--transform {name}:") for name, options in pairs.items()}
+
+
+def _all(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Return a decorator that adds several options, listed in this order."""
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+#: Add the options that say how inputs are read.
+reading = _all(
+    click.option(
+        "-f",
+        "--from",
+        "from_format",
+        metavar="FORMAT",
+        shell_complete=complete("readers"),
+        help="Format of the inputs; found out when not given.",
+    ),
+    click.option(
+        "--encoding", metavar="NAME", help="Encoding of inputs that are not UTF-8 and have no byte order mark."
+    ),
+    click.option(
+        "--max-size",
+        type=SIZE,
+        metavar="SIZE",
+        default="16M",
+        show_default=True,
+        help="The most bytes that one input may have.",
+    ),
+    click.option("--strict-plugins", is_flag=True, help="Stop if a plugin is disabled."),
+)
+
+#: Add the options that say what outputs are to be like.
+shaping = _all(
+    click.option(
+        "--option",
+        "options",
+        type=KEY_VALUE,
+        metavar="KEY=VALUE",
+        multiple=True,
+        help="An option of the formats; see describe FORMAT.",
+    ),
+    click.option(
+        "-M",
+        "--metadata",
+        type=KEY_VALUE,
+        metavar="KEY=VALUE",
+        multiple=True,
+        help="Metadata of the output: title, publisher, language ...",
+    ),
+    click.option(
+        "--transform",
+        "transforms",
+        type=TRANSFORM,
+        metavar="NAME[:KEY=VALUE]",
+        multiple=True,
+        shell_complete=complete("transforms"),
+        help="Change the cables; again with the same NAME for more of its options.",
+    ),
+)
+
+#: Add the options that say what is said, and how.
+telling = _all(
+    click.option("-q", "--quiet", is_flag=True, help="Say errors only."),
+    click.option("-v", "--verbose", count=True, help="Say everything; twice: with tracebacks."),
+    click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True),
+)
