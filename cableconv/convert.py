@@ -11,10 +11,10 @@ from typing import Any, BinaryIO
 from cableconv import ir, plugins
 from cableconv.detect import detect
 from cableconv.errors import CableconvError, PluginError, ReadError, UsageError, WriteError
-from cableconv.formats import Context, Input, ReaderSpec, TransformSpec, WriterSpec
+from cableconv.formats import Context, Finding, Input, ReaderSpec, TransformSpec, WriterSpec
 from cableconv.options import Report, Value, check_known, context, own
 from cableconv.output import replacing
-from cableconv.plugins import Offer, registry
+from cableconv.plugins import FAILURES, Offer, registry
 from cableconv.source import MAX_SIZE, Openable, open_input
 
 Options = Mapping[str, Value]
@@ -198,7 +198,7 @@ def read_cables(reader: Offer[ReaderSpec], source: Input, ctx: Context) -> Itera
         raise
     except OSError as error:
         raise ReadError(f"cannot be read: {error.strerror or error}", where=source.name) from error
-    except Exception as error:
+    except FAILURES as error:
         raise ReadError(_failed(reader, error), where=source.name) from error
 
 
@@ -255,7 +255,7 @@ def _apply(step: Step, cable: ir.Cable) -> ir.Cable | None:
         changed = transform.apply(cable, ctx)
     except CableconvError:
         raise
-    except Exception as error:
+    except FAILURES as error:
         raise PluginError(_failed(offer, error), where=cable.source.name) from error
     if changed is not None and not isinstance(changed, ir.Cable):
         raise PluginError(f"{offer} gave {type(changed).__name__}, expected Cable or None", where=cable.source.name)
@@ -270,7 +270,7 @@ def write_cables(writer: Offer[WriterSpec], cables: Iterable[ir.Cable], out: Bin
         PluginError: The writer cannot be loaded, or stops before the last cable.
     """
     made = plugins.instance(writer)
-    from_cables: list[Exception] = []
+    from_cables: list[BaseException] = []
 
     def passed_on() -> Generator[ir.Cable, None, None]:
         try:
@@ -278,7 +278,7 @@ def write_cables(writer: Offer[WriterSpec], cables: Iterable[ir.Cable], out: Bin
                 if place > 1 and not writer.spec.collects:
                     raise WriteError(f"{writer} puts one cable into one output, and there are more; use a folder")
                 yield cable
-        except Exception as error:
+        except FAILURES as error:
             from_cables.append(error)
             raise
 
@@ -289,7 +289,7 @@ def write_cables(writer: Offer[WriterSpec], cables: Iterable[ir.Cable], out: Bin
             raise PluginError(f"{writer} stopped before the last cable")
     except (CableconvError, BrokenPipeError):
         raise
-    except Exception as error:
+    except FAILURES as error:
         if error in from_cables:
             raise
         if isinstance(error, OSError):
@@ -300,5 +300,24 @@ def write_cables(writer: Offer[WriterSpec], cables: Iterable[ir.Cable], out: Bin
             passing.close()
 
 
-def _failed(offer: Offer[Any], error: Exception) -> str:
+def faults(writer: Offer[WriterSpec], source: Input) -> Iterator[Finding]:
+    """Yield what the check of a writer's outputs finds wrong with a file.
+
+    Raises:
+        ReadError: The file cannot be read.
+        PluginError: The writer has no check, or it fails, or gives something else than findings.
+    """
+    try:
+        for finding in plugins.validator(writer)(source):
+            if not isinstance(finding, Finding):
+                raise PluginError(f"the check of {writer} gave {type(finding).__name__}, expected Finding")
+            yield finding
+    except CableconvError as error:
+        error.where = error.where or source.name
+        raise
+    except FAILURES as error:
+        raise PluginError(f"the check of {_failed(writer, error)}", where=source.name) from error
+
+
+def _failed(offer: Offer[Any], error: BaseException) -> str:
     return f"{offer} failed: {type(error).__name__}: {error} (a defect of the plugin; -v -v shows where)"

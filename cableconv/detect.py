@@ -9,7 +9,7 @@ import msgspec
 
 from cableconv.errors import AmbiguousFormat, UnknownFormat
 from cableconv.formats import ReaderSpec
-from cableconv.plugins import Offer
+from cableconv.plugins import FAILURES, Offer
 from cableconv.source import Detectable
 
 #: A reader has to be surer than this.
@@ -85,7 +85,7 @@ def _attempt(reader: Offer[ReaderSpec], head: bytes, name: str) -> Attempt:
     if spec.sniff is not None:
         try:
             confidence = spec.sniff(head, name)
-        except Exception as error:  # a plugin may raise anything, and must harm no other
+        except FAILURES as error:
             failure = f"its sniff raised {type(error).__name__}: {error}"
         else:
             if not _is_confidence(confidence):

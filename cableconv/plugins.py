@@ -32,6 +32,9 @@ GROUP = "cableconv"
 #: Environment variable that limits which plugins load: their names, separated by commas.
 ONLY = "CABLECONV_PLUGINS"
 
+#: What a plugin may raise: anything, and it may want to end the program. None of it harms another plugin.
+FAILURES = (Exception, SystemExit)
+
 _HOOKS: dict[str, type[Spec]] = {
     "register_readers": ReaderSpec,
     "register_writers": WriterSpec,
@@ -137,7 +140,7 @@ def load(point: metadata.EntryPoint) -> Plugin:
             hooks, deprecated = _hooks(point)
             specs = tuple(_specs(hooks))
         check_together(specs)
-    except Exception as error:  # a plugin may raise anything, and must harm no other
+    except FAILURES as error:
         return msgspec.structs.replace(plugin, disabled=_reason(error))
     if printed.getvalue():
         _log.warning("%s printed %r when it was loaded, which was left out", plugin, printed.getvalue()[:80])
@@ -149,10 +152,7 @@ def _hooks(point: metadata.EntryPoint) -> tuple[pluggy.PluginManager, tuple[str,
     """Load a plugin's hooks; return them, and what pluggy says of those that are deprecated."""
     hooks = pluggy.PluginManager(GROUP)
     hooks.add_hookspecs(hookspecs)
-    try:
-        module = point.load()
-    except SystemExit as error:
-        raise PluginError("it ends the program when it is imported") from error
+    module = point.load()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         hooks.register(module, point.name)
@@ -174,6 +174,8 @@ def _specs(hooks: pluggy.PluginManager) -> Iterator[Spec]:
 
 def _reason(error: BaseException) -> str:
     reason = f"{type(error).__name__}: {error}"
+    if isinstance(error, SystemExit):
+        reason = f"it ends the program ({reason}) when it is loaded"
     if isinstance(error, PluginError | pluggy.PluginValidationError):
         reason = _IN_BRACES.sub(_sorted, str(error).replace("\n", "; "))
     if _FOR_ANOTHER.search(reason):
@@ -274,7 +276,7 @@ def instance(offer: Offer[Any]) -> Any:
     module, _, name = offer.spec.load.partition(":")
     try:
         made = getattr(importlib.import_module(module), name)()
-    except Exception as error:
+    except FAILURES as error:
         raise PluginError(f"{offer} cannot be loaded from {offer.spec.load}: {_reason(error)}") from error
     method = _METHOD[type(offer.spec)]
     if not callable(getattr(made, method, None)):
@@ -294,7 +296,7 @@ def validator(offer: Offer[WriterSpec]) -> Validate:
         raise PluginError(f"{offer} has no check of its outputs")
     try:
         found: Validate = getattr(importlib.import_module(module), name)
-    except Exception as error:
+    except FAILURES as error:
         raise PluginError(f"{offer} cannot load its check from {path}: {_reason(error)}") from error
     return found
 
@@ -311,7 +313,7 @@ def add_commands(cli: "click.Group", plugins: Iterable[Plugin]) -> None:
         before = dict(cli.commands)
         try:
             plugin.hooks.hook.register_commands(cli=cli)
-        except Exception as error:
+        except FAILURES as error:
             raise PluginError(f"{plugin} cannot add its commands: {_reason(error)}") from error
         for name, command in before.items():
             if cli.commands.get(name) is not command:

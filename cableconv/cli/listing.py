@@ -153,6 +153,7 @@ def _plugin(plugin: "Plugin") -> dict[str, Any]:
         "version": plugin.version,
         "offers": [{"kind": kind(spec), "name": spec.name} for spec in plugin.specs],
         "disabled": plugin.disabled or None,
+        "deprecated": plugin.deprecated,
     }
 
 
@@ -161,7 +162,8 @@ def _offers(plugin: "Plugin") -> str:
 
     if plugin.disabled:
         return f"disabled: {plugin.disabled.splitlines()[0]}"
-    return ", ".join(f"{kind(spec)} {spec.name}" for spec in plugin.specs) or "nothing"
+    offers = ", ".join(f"{kind(spec)} {spec.name}" for spec in plugin.specs) or "nothing"
+    return "; ".join([offers, *(f"deprecated: {each}" for each in plugin.deprecated)])
 
 
 def _first(name: str, *kinds: Any) -> Any:

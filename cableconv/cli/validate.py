@@ -38,6 +38,7 @@ def validate(files: tuple[str, ...], name: str | None, max_size: int, quiet: boo
     from cableconv import plugins
     from cableconv.cli.messages import Messages
     from cableconv.cli.overhearing import overheard
+    from cableconv.convert import faults
     from cableconv.errors import CableconvError
     from cableconv.source import open_input
 
@@ -46,10 +47,9 @@ def validate(files: tuple[str, ...], name: str | None, max_size: int, quiet: boo
     messages = Messages()
     failed = 0
     for file, offer in chosen.items():
-        check = plugins.validator(offer)
         found = 0
         try:
-            for finding in overheard(check(open_input(file, max_size=max_size)), messages):
+            for finding in overheard(faults(offer, open_input(file, max_size=max_size)), messages):
                 found += 1
                 messages.say("error", finding.message, "invalid", file, finding.line, finding.column)
         except CableconvError as error:

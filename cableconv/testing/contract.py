@@ -191,7 +191,7 @@ class Contract:
             return error
         except Broken:
             raise
-        except (Exception, SystemExit) as error:
+        except plugins.FAILURES as error:
             raise Broken(
                 f"{self.offer} raised {type(error).__name__}: {error}, with {shown}; "
                 f"it may raise cableconv.{allowed.__name__} alone: raise that one, with what was found and expected"

@@ -1,11 +1,13 @@
 """A bad plugin is disabled with its reason; the others work."""
 
 from importlib import metadata
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from cableconv import PluginError, UnknownName, plugins
+from cableconv import PluginError, ReaderSpec, UnknownName, cli, hookspecs, plugins, spec_rules
+from cableconv.hookspecs import hookspec
 from cableconv.plugins import Plugin
 
 GOOD = """
@@ -48,7 +50,7 @@ BAD = {
     "raises at import": ("1 / 0", "ZeroDivisionError: division by zero"),
     "has a syntax error": ("def", "SyntaxError: invalid syntax"),
     "needs what is not installed": ("import no_such_library", "ModuleNotFoundError: No module named 'no_such_library'"),
-    "ends the program": ("import sys; sys.exit(3)", "it ends the program when it is imported"),
+    "ends the program": ("import sys; sys.exit(3)", "it ends the program (SystemExit: 3) when it is loaded"),
     "raises in a hook": (HOOK + "raise ValueError('broken')", "ValueError: broken"),
     "raises in a generator": (HOOK + "yield from (1 / 0,)", "ZeroDivisionError: division by zero"),
     "has a wrong signature": (
@@ -146,6 +148,70 @@ def test_the_environment_names_what_is_not_installed(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("CABLECONV_PLUGINS", "json,jsn")
     with pytest.raises(PluginError, match=r"CABLECONV_PLUGINS names jsn, which is not installed; installed .* json, "):
         plugins.installed()
+
+
+class _Later:
+    """The hooks of a cableconv to come: one is deprecated, and an argument of another."""
+
+    @staticmethod
+    @hookspec(warn_on_impl=DeprecationWarning("hook register_shelves will go; use register_readers"))
+    def register_shelves() -> None: ...
+
+    @staticmethod
+    @hookspec(warn_on_impl_args={"width": DeprecationWarning("argument width of register_rooms will go; leave it out")})
+    def register_rooms(width: int, height: int) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("def register_shelves(): ...", "hook register_shelves will go; use register_readers"),
+        ("def register_rooms(width): ...", "argument width of register_rooms will go; leave it out"),
+        ("def register_rooms(height): ...", None),
+    ],
+)
+def test_a_deprecated_hook_works_and_is_told(
+    code: str, told: str | None, site: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hooks = SimpleNamespace(**(vars(hookspecs) | {name: getattr(_Later, name) for name in vars(_Later)}))
+    monkeypatch.setattr(plugins, "hookspecs", hooks)
+    site.add("memo", f"{GOOD}\n@hookimpl\n{code}\n")
+    memo = one("memo")
+    assert memo.disabled == ""
+    assert memo.deprecated == ((told,) if told else ())
+    assert "memo" in plugins.registry().readers
+    assert cli.main(["plugins"]) == 0
+    assert (f"reader memo, writer memo; deprecated: {told}" in capsys.readouterr().out) == bool(told)
+
+
+def test_a_deprecated_field_works_and_is_told(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(spec_rules.DEPRECATED_FIELDS, ("writer", "extensions"), "name them in the reader")
+    site.add("memo", GOOD)
+    memo = one("memo")
+    assert memo.deprecated == ("its writer memo has the field extensions, which will go; name them in the reader",)
+    assert plugins.registry().writers["memo"].spec.extensions == (".memo", ".mm")
+
+
+@pytest.mark.parametrize(
+    ("oldest", "newest", "made_for", "works"),
+    [(1, 1, 1, True), (1, 2, 1, True), (1, 2, 2, True), (2, 3, 1, False), (2, 3, 3, True), (1, 2, 3, False)],
+)
+def test_versions_of_the_interface_that_work(
+    oldest: int, newest: int, made_for: int, works: bool, site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spec_rules, "OLDEST_API", oldest)
+    monkeypatch.setattr(spec_rules, "API_VERSION", newest)
+    site.add("memo", GOOD.replace('title="A memo"', f'title="A memo", api={made_for}'))
+    memo = one("memo")
+    assert (memo.disabled == "") == works
+    if not works:
+        has = str(newest) if oldest == newest else f"{oldest} to {newest}"
+        assert f"made for plugin interface {made_for}, and this cableconv (" in memo.disabled
+        assert f"has {has}; upgrade {'cableconv' if made_for > newest else 'the plugin'}" in memo.disabled
+
+
+def test_who_names_no_version_wrote_for_the_first() -> None:
+    assert ReaderSpec(name="memo", title="A memo", load="memo_plugin:Memo").api == 1
 
 
 def test_find_by_name_or_extension(site: Any) -> None:

@@ -28,7 +28,7 @@ def wrong_plugins(kind: str) -> Iterator[tuple[str, str, str, str]]:
     """Yield what is wrong, the check, what it says and the code of each wrong plugin of a kind."""
     for case in re.split(r"^=== ", (WRONG / f"{kind}.txt").read_text(encoding="utf-8"), flags=re.M)[1:]:
         what, check, says, code = case.split("\n", 3)
-        yield what, check.removeprefix("fails "), says.removeprefix("says "), code
+        yield what, check.removeprefix("fails: "), says.removeprefix("says: "), code
 
 
 ALL = [pytest.param(kind, *case[1:], id=f"{kind}: {case[0]}") for kind in CONTRACTS for case in wrong_plugins(kind)]
