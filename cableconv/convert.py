@@ -12,7 +12,7 @@ from cableconv import ir, plugins
 from cableconv.detect import detect
 from cableconv.errors import CableconvError, PluginError, ReadError, UsageError, WriteError
 from cableconv.formats import Context, Finding, Input, ReaderSpec, TransformSpec, WriterSpec
-from cableconv.options import Report, Value, check_known, context, own
+from cableconv.options import Report, Value, check_known, context, own, unused_metadata
 from cableconv.output import replacing
 from cableconv.plugins import FAILURES, Offer, registry
 from cableconv.source import MAX_SIZE, Openable, open_input
@@ -86,6 +86,8 @@ def write(
     path = Path(target) if isinstance(target, str | os.PathLike) else None
     writer = choose_writer(format, path)
     ctx = context(writer.spec, options, metadata=metadata, report=report)
+    for said in unused_metadata(ctx.metadata, [writer.spec]):
+        ctx.report(writer.spec.name, said)
     if not isinstance(target, str | os.PathLike):
         write_cables(writer, cables, target, ctx)
         return

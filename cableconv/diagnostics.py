@@ -77,6 +77,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "subject-recased": ("info", "The subject is printed in capitals; which of its letters would be small is a guess."),
     # what a writer did
+    "metadata-unused": ("warning", "A piece of metadata that the user gave has no place in the format."),
     "character-replaced": ("warning", "The format cannot hold a character; a visible sign stands for it."),
 }
 

@@ -11,6 +11,9 @@ LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 #: Terms of which the cables themselves say nothing: the user's are added as they are.
 ADDED_TERMS = ("contributor", "coverage", "publisher", "relation", "rights", "source")
 
+#: All that a user may say.
+TERMS = ("title", "creator", "author", "subject", "description", "language", *ADDED_TERMS)
+
 
 def language(given: Mapping[str, str]) -> str:
     """Return the language tag that the user gave, else ``en``.

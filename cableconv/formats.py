@@ -15,6 +15,10 @@ API_VERSION = 1
 OLDEST_API = 1
 
 
+#: In `WriterSpec.metadata`: whatever the user gives.
+ANY_KEY = "*"
+
+
 class Option(msgspec.Struct, frozen=True, kw_only=True):
     """One option of a format: ``--option name=value``.
 
@@ -77,6 +81,8 @@ class WriterSpec(msgspec.Struct, frozen=True, kw_only=True):
         binary: Not fit for a terminal.
         collects: Many cables go into one output.
         options: What ``--option`` may set.
+        metadata: Keys of ``-M`` that it uses: ``title``, ``publisher`` …; `ANY_KEY` alone when it uses any. Users are
+            told of those that no writer uses.
         validate: ``package.module:function``, imported when first used: a `Validate` that checks outputs of this
             format. ``""`` when there is none.
         api: The `API_VERSION` it was written for; who says nothing wrote for the first.
@@ -90,6 +96,7 @@ class WriterSpec(msgspec.Struct, frozen=True, kw_only=True):
     binary: bool = False
     collects: bool = False
     options: tuple[Option, ...] = ()
+    metadata: tuple[str, ...] = ()
     validate: str = ""
     api: int = 1
 

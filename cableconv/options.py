@@ -2,11 +2,11 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from cableconv.diagnostics import Diagnostic
+from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv.errors import OptionError, UsageError
-from cableconv.formats import Context, Option, Spec
+from cableconv.formats import ANY_KEY, Context, Option, Spec, WriterSpec
 
 #: What an option may be given as; strings are turned into the option's type.
 Value = str | int | float | bool
@@ -71,6 +71,21 @@ def check_known(options: Iterable[str], specs: Iterable[Spec]) -> None:
         if not any(name in names for _, names in known):
             listed = "; ".join(f"{spec}: {', '.join(names) or 'none'}" for spec, names in known)
             raise OptionError(f"unknown option {name!r}; known options of {listed}")
+
+
+def unused_metadata(metadata: Iterable[str], writers: Sequence[WriterSpec]) -> Iterator[Diagnostic]:
+    """Yield what is to be said of metadata that no writer uses: one warning a key.
+
+    Args:
+        metadata: The keys that the user gives.
+        writers: All writers of the run.
+    """
+    used = {key: None for spec in writers for key in spec.metadata}
+    names = ", ".join(spec.name for spec in writers)
+    for key in metadata:
+        if key not in used and ANY_KEY not in used:
+            message = f"The metadata {key!r} has no place in {names}; known: {', '.join(used) or 'none'}."
+            yield diagnose("metadata-unused", message=message)
 
 
 def parse(option: Option, value: Value) -> Value:

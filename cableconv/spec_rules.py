@@ -145,6 +145,11 @@ def _about_magic(value: Any) -> str:
     return f"{wrong[0]!r} is none; expected bytes, at least one" if wrong else ""
 
 
+def _about_metadata(value: Any) -> str:
+    wrong = [each for each in value if not isinstance(each, str)] if isinstance(value, tuple) else [value]
+    return f"{wrong[0]!r} is none; expected a tuple of keys, such as ('title', 'publisher')" if wrong else ""
+
+
 def _about_sniff(value: Any) -> str:
     return "" if callable(value) else f"{value!r} cannot be called; expected a function of head and name"
 
@@ -163,6 +168,7 @@ _CHECKS = {
     "extensions": _about_extensions,
     "magic": _about_magic,
     "sniff": _about_sniff,
+    "metadata": _about_metadata,
     "validate": _about_validate,
     "before": _about_transforms,
     "after": _about_transforms,

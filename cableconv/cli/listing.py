@@ -104,7 +104,7 @@ def _description(offer: "Offer[Any]") -> dict[str, Any]:
         "distribution": offer.plugin.distribution,
         "version": offer.plugin.version,
     }
-    for field in ("extensions", "mimetypes", "binary", "collects", "before", "after"):
+    for field in ("extensions", "mimetypes", "binary", "collects", "metadata", "before", "after"):
         if hasattr(spec, field):
             described[field] = getattr(spec, field)
     described["options"] = [_option(option) for option in spec.options]
@@ -124,10 +124,14 @@ def _option(option: "Option") -> dict[str, Any]:
 
 
 def _print_description(described: dict[str, Any]) -> None:
+    from cableconv.formats import ANY_KEY
+
     click.secho(f"{described['kind']} {described['name']}", bold=True)
     rows = [("title", described["title"])]
     rows += [(field, " ".join(described[field])) for field in ("extensions", "mimetypes") if described.get(field)]
     rows += [(field, "yes" if described[field] else "no") for field in ("binary", "collects") if field in described]
+    if keys := described.get("metadata"):
+        rows.append(("metadata", "any" if ANY_KEY in keys else ", ".join(keys)))
     rows += [(field, ", ".join(described[field])) for field in ("before", "after") if described.get(field)]
     rows += [("plugin", f"{described['plugin']} ({described['distribution']} {described['version']})")]
     _print_table(rows, indent="  ")

@@ -17,7 +17,7 @@ from cableconv.detect import detect
 from cableconv.diagnostics import Diagnostic
 from cableconv.errors import CableconvError, WriteError, error_code
 from cableconv.formats import Context, ReaderSpec, WriterSpec
-from cableconv.options import check_known, context, own
+from cableconv.options import check_known, context, own, unused_metadata
 from cableconv.output import file_name, is_one_of, is_same, make_folder, replacing, standard_output
 from cableconv.places import places
 from cableconv.plugins import Offer
@@ -221,6 +221,8 @@ def run(job: Job, messages: Messages) -> None:
         WriteError: The folder or the report cannot be written.
     """
     running = _Run(job, messages)
+    for said in unused_metadata(job.metadata, [job.writer.spec]):
+        running.tell("cableconv", said)
     try:
         with overhearing(messages):
             if job.path and job.is_folder:

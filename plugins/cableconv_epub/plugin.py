@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from cableconv import dublin_core
 from cableconv.formats import Option, WriterSpec
 from cableconv.hookspecs import hookimpl
 
@@ -14,6 +15,7 @@ EPUB = WriterSpec(
     mimetypes=("application/epub+zip",),
     binary=True,
     collects=True,
+    metadata=dublin_core.TERMS,
     options=(
         Option(name="cover", type=bool, default=True, help="A cover page before a collection of cables."),
         Option(name="toc", type=bool, default=True, help="A contents page before a collection of cables."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cableconv.formats import WriterSpec
+from cableconv.formats import ANY_KEY, WriterSpec
 from cableconv.hookspecs import hookimpl
 
 MARKDOWN = WriterSpec(
@@ -12,6 +12,7 @@ MARKDOWN = WriterSpec(
     extensions=(".md", ".markdown"),
     mimetypes=("text/markdown",),
     collects=True,
+    metadata=(ANY_KEY,),
 )
 
 

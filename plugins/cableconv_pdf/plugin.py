@@ -1,5 +1,6 @@
 """Registers the PDF writer."""
 
+from cableconv import dublin_core
 from cableconv.formats import Option, WriterSpec
 from cableconv.hookspecs import hookimpl
 
@@ -12,6 +13,7 @@ WRITER = WriterSpec(
     mimetypes=("application/pdf",),
     binary=True,
     collects=True,
+    metadata=dublin_core.TERMS,
     options=(
         Option(name="page-size", type=str, default="a4", help="Size of the paper.", choices=("a4", "letter")),
         Option(

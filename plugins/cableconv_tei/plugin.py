@@ -45,6 +45,7 @@ WRITER = WriterSpec(
     extensions=EXTENSIONS,
     mimetypes=MIMETYPES,
     collects=True,
+    metadata=("title", "publisher", "language"),
     options=(
         Option(
             name="lines",
@@ -70,6 +71,7 @@ CMIF = WriterSpec(
     extensions=(".cmif",),
     mimetypes=MIMETYPES,
     collects=True,
+    metadata=("title", "editor"),
 )
 
 

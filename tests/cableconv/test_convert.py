@@ -283,3 +283,15 @@ def test_an_output_that_takes_no_bytes_is_refused(kitchen_sink: ir.Cable, line: 
         write([kitchen_sink], io.StringIO(), "json")  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="a path or a binary stream, not NoneType"):
         convert(line, None, to_format="json")  # type: ignore[arg-type]
+
+
+def test_metadata_without_a_place_is_told(line: bytes) -> None:
+    told: list[tuple[str, str]] = []
+    convert(
+        line,
+        io.BytesIO(),
+        to_format="tei",
+        metadata={"title": "Cables", "titel": "Cables"},
+        report=lambda where, diagnostic: told.append((where, diagnostic.code)),
+    )
+    assert told.count(("tei", "metadata-unused")) == 1

@@ -6,7 +6,7 @@ import pytest
 
 from cableconv import Option, OptionError, ReaderSpec, UsageError, WriterSpec
 from cableconv.diagnostics import diagnose
-from cableconv.options import check_known, context, epoch, own, parse
+from cableconv.options import check_known, context, epoch, own, parse, unused_metadata
 
 SPEC = WriterSpec(
     name="book",
@@ -125,3 +125,22 @@ def test_an_epoch_that_is_no_time_is_a_clear_error(value: str, monkeypatch: pyte
     monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
     with pytest.raises(UsageError, match=r"SOURCE_DATE_EPOCH is .* expected whole seconds since 1970-01-01 UTC"):
         epoch()
+
+
+class TestUnusedMetadata:
+    TITLED = WriterSpec(name="titled", title="Titled", load="x:X", metadata=("title", "language"))
+    ANY = WriterSpec(name="any", title="Any", load="x:X", metadata=("*",))
+
+    def test_one_warning_a_key(self) -> None:
+        titel, editor = unused_metadata(["titel", "title", "editor"], [self.TITLED, OTHER])
+        assert (titel.code, titel.severity) == ("metadata-unused", "warning")
+        assert titel.message == "The metadata 'titel' has no place in titled, other; known: title, language."
+        assert "'editor'" in editor.message
+
+    def test_a_writer_that_uses_none(self) -> None:
+        (said,) = unused_metadata(["title"], [OTHER])
+        assert said.message == "The metadata 'title' has no place in other; known: none."
+
+    def test_one_writer_that_uses_it_is_enough(self) -> None:
+        assert list(unused_metadata(["title"], [OTHER, self.TITLED])) == []
+        assert list(unused_metadata(["whatever"], [OTHER, self.ANY])) == []

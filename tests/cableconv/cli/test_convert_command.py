@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from cableconv import ir, to_json
+from cableconv import from_json, ir, to_json
 
 #: Plugin ``one``: a writer of one cable, a binary writer, a writer that remarks, and one that fails for one cable.
 ONE = """
@@ -146,8 +146,24 @@ class TestChecksBeforeReading:
             (["nowhere", "-t", "one", "-f", "json", "--option", "max-line=big"], "expected a whole number"),
             (["nowhere", "-t", "one", "--option", "remark=no", "--option", "remark=yes"], "remark is given twice"),
             (["nowhere", "-t", "one", "-M", "title=a", "-M", "title=b"], "--metadata title is given twice"),
-            (["nowhere", "-t", "one", "--transform", "none"], "nothing installed is called 'none'; known: drop, sign"),
+            (
+                ["nowhere", "-t", "one", "--transform", "none"],
+                "nothing installed is called 'none'; known: drop, redact",
+            ),
             (["nowhere", "-t", "one", "--transform", "sign:x=1"], "unknown option 'x'; known options of sign: sign"),
+            (
+                ["nowhere", "-t", "one", "--transform", "redact:levle=secret"],
+                "known options of redact: level, unmarked",
+            ),
+            (
+                ["nowhere", "-t", "one", "--transform", "redact:level=cosmic"],
+                "'level' is 'cosmic', expected one of: uncla",
+            ),
+            (
+                ["nowhere", "-t", "one", "--transform", "redact:contacts=some"],
+                "'contacts' is 'some', expected yes or no",
+            ),
+            (["nowhere", "-t", "one", "--transform", "redact:level"], "'level' is not of the form KEY=VALUE"),
             (["nowhere", "-t", "one", "--encoding", "klingon"], "no text encoding 'klingon'"),
             (["nowhere", "-o", "no/such/x.json"], "there is no folder no/such to write x.json into"),
             (["nowhere", "-t", "json", "-o", "no/such/"], "there is no folder no to write such into"),
@@ -183,10 +199,38 @@ class TestChecksBeforeReading:
         assert cli("-", "-t", "one", "-M", "title=A=B", stdin=line).out == b"09ONHAVA42 KINBOTE A=B 12345"
 
 
+class TestMetadata:
+    def test_a_key_without_a_place_is_told(self, cli: Any, line: bytes) -> None:
+        asked = ("-", "-t", "tei", "-M", "titel=Cables", "-M", "title=Cables", "--report", "r.jsonl")
+        done = cli(*asked, "--fail-if-warnings", stdin=line)
+        assert done.code == 3
+        told = [message for message in done.err.splitlines() if "metadata" in message]
+        place = "has no place in tei; known: title, publisher, language"
+        assert told == [f"cableconv: warning: The metadata 'titel' {place}. [metadata-unused]"]
+        rows = [json.loads(row) for row in Path("r.jsonl").read_text(encoding="utf-8").splitlines()]
+        assert [row["code"] for row in rows if row["status"] == "remark" and row["of"] == "cableconv"] == [
+            "metadata-unused"
+        ]
+
+
 class TestTransforms:
     def test_options_come_one_at_a_time(self, cli: Any, line: bytes) -> None:
         done = cli("-", "-t", "one", "--transform", "sign:sign=!", "--transform", "sign:end=:=", stdin=line)
         assert done.out == b"09ONHAVA42 KINBOTE!:= None None"
+
+    @pytest.mark.parametrize("first", [0, 1])
+    def test_in_the_order_that_they_declare(self, first: int, cli: Any) -> None:
+        asked = [["--transform", "redact:level=confidential"], ["--transform", "subjects"]]
+        telegram = (
+            b"S E C R E T ONHAVA 000042\n\nE.O. 12958: N/A\nTAGS: PREL\nSUBJECT: (U) CALL 202-555-0143\n\n"
+            b"1. (S) A secret.\n\n2. (C) No secret.\n"
+        )
+        done = cli("-", "-f", "telegram", "-t", "json", *asked[first], *asked[not first], stdin=telegram)
+        assert done.code == 0
+        cable = from_json(done.out)
+        assert cable.header
+        assert cable.header.subject == "Call [TELEPHONE NUMBER REDACTED]"
+        assert cable.source.text.endswith("1. (S) [PARAGRAPH REDACTED]\n\n2. (C) No secret.\n")
 
     def test_nothing_left_to_write_is_said(self, cli: Any, line: bytes) -> None:
         done = cli("-", "-o", "x.one", "--transform", "drop", stdin=line)
