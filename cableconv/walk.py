@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, TypeVar, cast, get_args
 
 import msgspec
@@ -61,8 +62,15 @@ def walk(node: ir.Node) -> Iterator[ir.Node]:
 
 def leaves(node: ir.Node) -> list[Leaf]:
     """Return the leaves below a node in source order."""
-    found = [each for each in walk(node) if isinstance(each, _LEAVES)]
-    found.sort(key=lambda leaf: leaf.span)
+    found: list[Leaf] = []
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, _LEAVES):
+            found.append(node)
+        else:
+            stack.extend(children(node))
+    found.sort(key=attrgetter("span"))
     return found
 
 

@@ -83,11 +83,12 @@ class _Assembler:
         if line.kind == "stray":
             apart = line.gap or bool(self.waiting)
             return apart or not _COMMON_WORD.match(line.line.text)
+        if line.kind != "text" or not (self.waiting or self._before_page(at)):
+            return False
         # A relay prints the header's caption again below its page marker, and the level above and below it.
         text = line.line.text
-        return line.kind == "text" and (
-            (bool(self.waiting) and CAPTION_SENTENCE.match(text) is not None)
-            or (text.isupper() and squeezed(text) in LEVELS and (bool(self.waiting) or self._before_page(at)))
+        return (bool(self.waiting) and CAPTION_SENTENCE.match(text) is not None) or (
+            text.isupper() and squeezed(text) in LEVELS
         )
 
     def _before_page(self, at: int) -> bool:
@@ -106,6 +107,8 @@ class _Assembler:
     def _begins(self, at: int) -> Draft | None:
         """Return a new draft when a line begins one, or ``None`` when it goes on with the open one or a plain text."""
         line = self.lines[at]
+        if line.kind == "text":
+            return None
         fresh = self._is_fresh(line)
         if line.kind == "number" and self._is_number(line, fresh):
             return self._numbered(line)
@@ -155,10 +158,13 @@ class _Assembler:
         if not self.margin:
             return goes_on(above, below, across_page=False)
         # A sentence ended well before the margin, and a new one on the next line: a new paragraph.
-        return not (ends_sentence(above) and below[0].isupper() and ended_early(above, below, self.margin))
+        return not (below[0].isupper() and ends_sentence(above) and ended_early(above, below, self.margin))
 
     def _add_text(self, draft: Draft, line: Line) -> None:
         """Add a line; a rule at its end, where a copy has lost its line ends, is a piece of its own."""
+        if not line.text.endswith("-"):
+            draft.add("text", line)
+            return
         for kind, piece in trailing_rule(line) or [("text", line)]:
             draft.add(kind, piece)
 
@@ -230,8 +236,10 @@ class _Assembler:
 
     def _settle_waiting(self, goes_on_in: Draft | None) -> None:
         """Put the page markers and stray captions that were passed where they belong."""
+        if not self.waiting:
+            return
         waiting, self.waiting = self.waiting, []
-        if goes_on_in is not None and self.open is not None and waiting:
+        if goes_on_in is not None and self.open is not None:
             for each in waiting:
                 self.open.add(each.kind, each.line)
             return

@@ -278,7 +278,7 @@ def _item(body: _Body, draft: Draft, items: tuple[ir.Item, ...]) -> ir.Item:
     for joined in draft.joined:
         body.diagnostics.append(diagnose("paragraph-joined", script.span(joined.start, joined.end)))
     line, length = draft.label
-    marks = list(script.marks("marker", line.start, line.start + length))
+    marks = script.marks("marker", line.start, line.start + length)
     marking, at = _marking(script, line.start + length, draft.pieces[0].lines[-1].end, marks)
     content = tuple(_content(body, draft.pieces, at))
     marks += _rules(script, draft.pieces)

@@ -131,7 +131,7 @@ def _glued(script: Script, lines: list[Line], match: re.Match[str], ends: list[i
     *before, line = lines
     if match["name"] in _NO_NAME or line.text.upper() == line.text:
         return Closing(None, tuple(ends), lines)
-    marks = list(script.marks("signature", line.start + match.start("name"), line.start + match.end("name")))
+    marks = script.marks("signature", line.start + match.start("name"), line.start + match.end("name"))
     marks += script.marks("stamp", line.start + match.end("name"), line.end)
     cut = match.start("slash") if match["slash"] else match.start("name")
     if match["slash"]:

@@ -37,7 +37,10 @@ class Draft:
 
     def last_text(self) -> str:
         """Return the last line of running text, or ``""``."""
-        return next((piece.lines[-1].text for piece in reversed(self.pieces) if piece.kind == "text"), "")
+        for piece in reversed(self.pieces):
+            if piece.kind == "text":
+                return piece.lines[-1].text
+        return ""
 
 
 def looks_like_heading(draft: Draft) -> bool:
@@ -90,16 +93,19 @@ def with_headings(drafts: list[Draft]) -> list[Draft]:
     A heading has something under it. Several in a row in title case, or one after a colon, are a list of names.
     """
     at = 0
-    for is_title, group in groupby(drafts, _is_title):
+    for look, group in groupby(drafts, _look):
         row = list(group)
         for draft in row:
             above = drafts[at - 1].last_text() if at else ""
-            listed = is_title and (len(row) >= _LIST or above.endswith(":"))
+            listed = look == "title" and (len(row) >= _LIST or above.endswith(":"))
             at += 1
-            if looks_like_heading(draft) and not listed and at < len(drafts):
+            if look and not listed and at < len(drafts):
                 draft.kind = "heading"
     return drafts
 
 
-def _is_title(draft: Draft) -> bool:
-    return looks_like_heading(draft) and not draft.last_text().isupper()
+def _look(draft: Draft) -> str:
+    """Tell what a draft looks like: ``title``, ``capitals``, or ``""`` where it is no heading at all."""
+    if not looks_like_heading(draft):
+        return ""
+    return "capitals" if draft.last_text().isupper() else "title"

@@ -39,8 +39,6 @@ _RULE_AFTER_PROSE = re.compile(r"\s(?P<rule>-{5}[- ]*)$")
 
 def trailing_rule(line: Line) -> list[tuple[str, Line]]:
     """Return prose and rule of a line that ends in a rule: (``text``, …), (``rule``, …); else nothing."""
-    if not line.text.endswith("-"):
-        return []
     dashes = len(line.text) - len(line.text.rstrip("- "))
     match = _RULE_AFTER_PROSE.search(line.text, max(0, len(line.text) - dashes - 1))
     if not match:
@@ -63,10 +61,10 @@ def is_heading(lines: Sequence[str]) -> bool:
     if any(len(line) > _LONGEST_LINE for line in lines):
         return False
     text = " ".join(lines)
+    if text.endswith((".", ";", ",", "!")) or _NO_HEADING.match(text):
+        return False
     words = [word for word in re.findall(r"[^\W\d_][\w'’.\-/]*", text) if len(word) > 1 or word == "A"]
     if not words or len(words) > 2 * _MOST_WORDS:
-        return False
-    if text.endswith((".", ";", ",", "!")) or _NO_HEADING.match(text):
         return False
     if text.upper() == text:
         return len(lines) <= 3

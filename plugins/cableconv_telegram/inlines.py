@@ -54,10 +54,11 @@ _FURTHER_LABEL = re.compile(
 )
 # "08 STATE 123": the number is found first, as there are fewer numbers than capitals.
 _NUMBER = re.compile(r"\d(?<![A-Za-z0-9.,\-/$]\d)\d{1,6}(?![0-9]|[.,]?[A-Za-z0-9])")
-_STATION_BEFORE = re.compile(
-    r"(?:(?<![A-Za-z0-9])(?:19|20)?\d\d\s{1,3})?(?<![A-Za-z])[A-Z][A-Za-z]{2,}(?:\s[A-Za-z]{2,}){0,2}\s{1,3}$"
-)
+_STATION_BEFORE = re.compile(r"[A-Z](?<![A-Za-z].)[A-Za-z]{2,}(?:\s[A-Za-z]{2,}){0,2}\s{1,3}$")
+_YEAR_BEFORE = re.compile(r"(?<![A-Za-z0-9])(?:19|20)?\d\d\s{1,3}$")
+_LONGEST_YEAR = 7
 _LONGEST_STATION = 45
+_WORD = re.compile(r"\S+")
 _TELEGRAM_WORD = re.compile(r"(?:ref|sep)tels?", re.I)
 
 
@@ -185,12 +186,14 @@ def _messages(text: str, start: int, end: int, mentions: Mentions) -> Iterator[S
         at = number.start()
         if at - start < 4 or not text[at - 1].isspace() or not text[at - 4 : at].strip()[-1:].isalpha():
             continue
-        before = _STATION_BEFORE.search(text, max(start, at - _LONGEST_STATION), at)
-        if not before:
+        window = max(start, at - _LONGEST_STATION)
+        station = _STATION_BEFORE.search(text, window, at)
+        if not station:
             continue
+        year = _YEAR_BEFORE.search(text, max(window, station.start() - _LONGEST_YEAR), station.start())
         # "SEE ONHAVA 12": the cable's own header tells the station, so words in front of it are left out.
-        for word in re.finditer(r"\S+", before[0]):
-            first = before.start() + word.start()
+        for word in _WORD.finditer(text, (year or station).start(), at):
+            first = word.start()
             identity = mentions.message(text[first : number.end()])
             if identity:
                 yield Spot(first, number.end(), _mention(identity, None))
@@ -207,7 +210,7 @@ def _mention(identity: str | None, label: str | None) -> Callable[[ir.Span, str]
 
 def running_text(script: Script, start: int, end: int, spots: Sequence[Spot]) -> Iterator[ir.Inline]:
     """Yield the inlines of a stretch of running text, parted at its spots and wherever something was set aside."""
-    at = bisect_left(spots, start, key=lambda spot: spot.start)
+    at = bisect_left(spots, (start,))
     while at < len(spots) and spots[at].end <= end:
         spot = spots[at]
         at += 1

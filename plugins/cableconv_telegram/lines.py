@@ -46,6 +46,5 @@ def split_lines(text: str, cuts: Iterable[tuple[int, int]] = ()) -> list[Line]:
 
 def _line(start: int, line: str) -> Line:
     stripped = line.strip()
-    if stripped:
-        start += len(line) - len(line.lstrip())
+    start += line.index(stripped)
     return Line(start, start + len(stripped), stripped)

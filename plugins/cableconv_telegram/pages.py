@@ -22,6 +22,8 @@ _COUNT = re.compile(
     r"(?P<serial>\d(?<=[ \t].)\d{4,7})[ \t]{1,9}(?P<page>\d{3})(?:\.\d{1,2})?[ \t]{1,9}"
     r"(?:OF|of)[ \t]{1,9}(?P<pages>\d{3})\b"
 )
+# Part of every count, and soon found where there is none.
+_OF = (re.compile(r"OF[ \t]{1,9}\d{3}"), re.compile(r"of[ \t]{1,9}\d{3}"))
 _NAME = re.compile(r"[A-Z][A-Z.'\-]*(?: [A-Z.'\-]+){0,3}$|[A-Z][a-z]+(?: [A-Za-z.'\-]+){0,2}$")
 #: How far before the number the name may begin, in characters.
 _NAME_LENGTH = 20
@@ -33,7 +35,7 @@ _RELAY_PAGE = re.compile(
 
 def page_markers(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of every page marker in a text."""
-    if " OF " in text or " of " in text:
+    if any(sign.search(text) for sign in _OF):
         for match in _COUNT.finditer(text):
             name = _name_before(text, match.start())
             if name is not None:

@@ -98,7 +98,7 @@ def _unparsed(script: Script, lines: list[Line], said: list[Diagnostic]) -> list
     kept = [line for line in lines if line.text]
     if not kept:
         return []
-    spans = list(script.stretches(kept[0].start, kept[-1].end))
+    spans = script.stretches(kept[0].start, kept[-1].end)
     whole = (spans[0][0], spans[-1][1])
     said.append(diagnose("unparsed", whole))
     blocks = tuple(ir.Unparsed(text=script.printed(span), span=span) for span in spans)

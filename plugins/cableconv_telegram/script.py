@@ -6,7 +6,7 @@ with every line ending in ``\n``; what was set aside is remembered, and every of
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from cableconv import ir
@@ -66,31 +66,32 @@ class Script(NamedTuple):
         """Return a source span on one line."""
         return unwrap(self.printed(span))
 
-    def stretches(self, start: int, end: int) -> Iterator[ir.Span]:
-        """Yield the source spans of a text span, parted wherever something was set aside inside."""
-        if len(self.starts) == 1:
-            yield self.span(start, end)
-            return
+    def stretches(self, start: int, end: int) -> list[ir.Span]:
+        """Return the source spans of a text span, parted wherever something was set aside inside."""
         cuts = self.cuts
         first, last = self.span(start, end)
         at = bisect_right(cuts, (first,))
+        found = []
         while at < len(cuts) and cuts[at][0] < last:
             if cuts[at][0] > first:
-                yield first, cuts[at][0]
+                found.append((first, cuts[at][0]))
             first = max(first, cuts[at][1])
             at += 1
         if first < last:
-            yield first, last
+            found.append((first, last))
+        return found
 
-    def marks(self, kind: str, start: int, end: int) -> Iterator[ir.Mark]:
-        """Yield the marks that cover a text span, blanks at its ends left out."""
+    def marks(self, kind: str, start: int, end: int) -> list[ir.Mark]:
+        """Return the marks that cover a text span, blanks at its ends left out."""
         piece = self.text[start:end]
-        start += len(piece) - len(piece.lstrip())
-        end -= len(piece) - len(piece.rstrip())
-        if start < end:
-            for span in self.stretches(start, end):
-                if self.source[span[0] : span[1]].strip():
-                    yield ir.Mark(kind=kind, span=span)
+        words = piece.strip()
+        if not words:
+            return []
+        start += piece.index(words)
+        spans = self.stretches(start, start + len(words))
+        if len(spans) > 1:
+            spans = [span for span in spans if self.source[span[0] : span[1]].strip()]
+        return [ir.Mark(kind=kind, span=span) for span in spans]
 
 
 #: ¶ before a paragraph's number or letter is the publisher's: "¶1.", "¶B.", "¶2007." It is no telegraph character.

@@ -10,6 +10,8 @@ _END = re.compile(
     """,
     re.X,
 )
+#: What stands last where a sentence ends; most lines are told by this alone.
+_LAST = frozenset(".!?:;\"')]”’- X")
 # Words after which no sentence can stop, whatever the next word is.
 _FUNCTION_WORD = re.compile(
     r"\b(?:a|an|the|of|for|and|or|but|to|in|on|at|by|with|from|into|as|that|which|who|whose|its|their|his|her|our|this"
@@ -28,7 +30,7 @@ SHORT = 15
 
 def ends_sentence(line: str) -> bool:
     """Tell whether a line ends as sentences and headings of lists do."""
-    return _END.search(line, max(0, len(line) - _TAIL)) is not None
+    return line[-1:] in _LAST and _END.search(line, max(0, len(line) - _TAIL)) is not None
 
 
 def goes_on(above: str, below: str, across_page: bool) -> bool:
