@@ -167,6 +167,10 @@ class Input(Protocol):
     def name(self) -> str:
         """The name as given; ``-`` is standard input."""
 
+    @property
+    def encoding(self) -> str | None:
+        """What the user says of bytes that are not UTF-8: Python's name of an encoding."""
+
     def source(self, reader: str) -> ir.Source:
         """Read the whole input and decode it.
 

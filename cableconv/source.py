@@ -50,14 +50,14 @@ class _Input:
     def __init__(self, name: str, max_size: int, encoding: str | None) -> None:
         self.name = name
         self._max_size = max_size
-        self._encoding = encoding
+        self.encoding = encoding
 
     def stream(self) -> BinaryIO:
         raise NotImplementedError
 
     def head(self) -> bytes:
         with self.stream() as stream:
-            return as_utf8(_read(stream, HEAD_SIZE, self.name), self._encoding)
+            return as_utf8(_read(stream, HEAD_SIZE, self.name), self.encoding)
 
     def source(self, reader: str) -> ir.Source:
         with self.stream() as stream:
@@ -68,7 +68,7 @@ class _Input:
                 "raise the limit with --max-size (from Python: max_size) if this is what you want",
                 where=self.name,
             )
-        return make_source(content, name=self.name, reader=reader, encoding=self._encoding)
+        return make_source(content, name=self.name, reader=reader, encoding=self.encoding)
 
 
 class _File(_Input):
@@ -111,7 +111,7 @@ class _Stream(_Input):
     def head(self) -> bytes:
         if self._head is None:
             self._head = _read(self._stream, HEAD_SIZE, self.name)
-        return as_utf8(self._head, self._encoding)
+        return as_utf8(self._head, self.encoding)
 
     def stream(self) -> BinaryIO:
         if self._used:

@@ -22,6 +22,7 @@ class WatchedInput:
 
     Attributes:
         name: The input's name.
+        encoding: Nothing is said of it.
         asked: How often the content was asked for, as a source or as a stream.
         streams: The streams that were asked for.
         failure: What is raised instead when the content is asked for.
@@ -34,6 +35,7 @@ class WatchedInput:
         self._input = open_input(content)
         self._input.name = name
         self.name = name
+        self.encoding: str | None = None
         self.streams: list[_Stream] = []
 
     def head(self) -> bytes:

@@ -12,6 +12,7 @@ from hashlib import blake2b
 import msgspec
 
 from cableconv import ir
+from cableconv.decoding import BYTE_ORDER_MARKS
 from cableconv.diagnostics import diagnose
 from cableconv.errors import ReadError
 from cableconv.formats import Context, Input
@@ -25,6 +26,7 @@ EXTRAS = "cablegate-csv"
 
 # An escape sets the backslash aside, not what it stands before; a line end after it is still one.
 _MARKUP = re.compile(rf"(?=[\\\r¶])(?:\\(?P<escaped>[^\r]|(?=\r))|(?P<line_end>\r\n?)|{PILCROW})", re.DOTALL)
+_SAMPLE = b'","'
 _UNESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -40,12 +42,8 @@ class CSVReader:
         met = Met()
         with source.stream() as stream:
             for row in split_rows(stream, MAX_SIZE):
-                for own in _sources(row, source.name):
-                    try:
-                        cable = read_row(own)
-                    except ReadError as error:
-                        ctx.report(f"{own.name}:{own.line}", diagnose("row-unread", message=error.message))
-                        continue
+                _check_bytes(row, source)
+                for cable in _read_rows(row, source, ctx):
                     if cable.id and not met.add(cable.id):
                         said = diagnose(
                             "id-repeated", message=f"An earlier row has the id {cable.id}, too; all are kept."
@@ -54,9 +52,42 @@ class CSVReader:
                     yield cable
 
 
-def _sources(row: Row, name: str) -> Iterator[ir.Source]:
+def _check_bytes(row: Row, source: Input) -> None:
+    """Check that rows can be told apart by their bytes: that ASCII is written as such.
+
+    Raises:
+        ReadError: It is not.
+    """
+    marked = [name for mark, name in BYTE_ORDER_MARKS if row.line == 1 and row.content.startswith(mark)]
+    named = [source.encoding] if source.encoding and _SAMPLE.decode(source.encoding, "replace") != '","' else []
+    if encoding := next(iter(marked + named), None):
+        raise ReadError(
+            f"is in {encoding}, where rows do not begin as they do in ASCII; expected UTF-8 or an encoding like it: "
+            f"iconv -f {encoding} -t utf-8 makes one of it"
+        )
+
+
+def _read_rows(row: Row, source: Input, ctx: Context) -> Iterator[ir.Cable]:
+    try:
+        whole = make_source(row.content, name=source.name, reader="cablegate-csv", encoding=source.encoding)
+    except ReadError as error:
+        _tell_unread(ctx, source.name, row.line, f"The row was left out: it {error.message}.")
+        return
+    for own in _sources(msgspec.structs.replace(whole, line=row.line)):
+        try:
+            cable = read_row(own)
+        except ReadError as error:
+            _tell_unread(ctx, own.name, own.line, error.message)
+        else:
+            yield cable
+
+
+def _tell_unread(ctx: Context, name: str, line: int, message: str) -> None:
+    ctx.report(f"{name}:{line}", diagnose("row-unread", message=message))
+
+
+def _sources(source: ir.Source) -> Iterator[ir.Source]:
     """Yield the source of a row; then that of the lines below its end, if there are any that are no row."""
-    source = msgspec.structs.replace(make_source(row.content, name=name, reader="cablegate-csv"), line=row.line)
     fields, end = find_fields(source.text)
     line_end = source.text.find("\n", end) + 1
     own_line_is_over = line_end and not source.text[end:line_end].strip()
@@ -102,8 +133,7 @@ def read_row(source: ir.Source) -> ir.Cable:
         published_id or None,
         ir.Published(created=_time(created), classification=classification or None, origin=origin or None),
     )
-    said = [diagnose("encoding-guessed")] if source.encoding == "cp1252" else []
-    cable = read_published(cut_script(text, _cuts(text, fields[-2:])), source, publication, said)
+    cable = read_published(cut_script(text, _cuts(text, fields[-2:])), source, publication)
     extras = {"row": number, "references": [each for each in references.split("|") if each]}
     return msgspec.structs.replace(cable, extras={EXTRAS: extras})
 

@@ -40,7 +40,7 @@ class DumpReader:
 
 
 def _read_page(page: ir.Source, dump: Dump) -> Iterator[ir.Cable]:
-    said = [diagnose("encoding-guessed")] if page.encoding == "cp1252" else []
+    said = []
     if dump.missing:
         missing = ", ".join(dump.missing)
         said.append(diagnose("page-incomplete", message=f"The page is incomplete: it lacks {missing}."))

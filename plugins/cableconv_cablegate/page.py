@@ -67,7 +67,7 @@ class PageReader:
                 "with a <pre> block after it; for text that was made of such a page say -f cablegate-dump",
                 where=source.name,
             )
-        said = [diagnose("encoding-guessed")] if whole.encoding == "cp1252" else []
+        said = []
         if page.missing:
             missing = ", ".join(page.missing)
             said.append(diagnose("page-incomplete", message=f"The page is incomplete: it lacks {missing}."))

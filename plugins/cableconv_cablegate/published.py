@@ -11,6 +11,7 @@ import msgspec
 
 from cableconv import ir
 from cableconv.diagnostics import Diagnostic, diagnose
+from cableconv.source import encoding_guess
 from cableconv_cablegate.identity import Identity, identify
 from cableconv_telegram import Script, canonical_station, parse_telegram
 
@@ -60,7 +61,10 @@ def read_published(
         diagnostics: What there is to say so far.
     """
     identity = identify(publication.id or "")
-    cable = parse_telegram(script, source, diagnostics, _year(identity, publication.about))
+    guess = encoding_guess(source)
+    cable = parse_telegram(
+        script, source, [*([guess] if guess else []), *diagnostics], _year(identity, publication.about)
+    )
     said = list(cable.diagnostics)
     if identity and not (cable.header and cable.header.mrn and cable.id):
         # The envelope's serial number has but the last four digits of the number; the published id has them all.

@@ -130,6 +130,37 @@ def test_one_row_in_another_encoding_harms_no_other() -> None:
     assert reports == []
 
 
+def test_a_guessed_encoding_says_where() -> None:
+    ((cable,), _) = rows(row(origin="Embassy Zürich").encode("cp1252"))
+    (said,) = [each for each in cable.diagnostics if each.code == "encoding-guessed"]
+    assert said.span
+    assert cable.source.text[slice(*said.span)] == "ü"
+
+
+def test_the_encoding_that_the_user_names() -> None:
+    content = row(1) + row(2, text="UNCLAS ONHAVA 000002\n\nSUBJECT: GLASS\n\n1. (U) Dvořák.\n\nKINBOTE")
+    one, two = read(content.encode("iso8859-2"), "cablegate-csv", encoding="iso8859-2")
+    assert (one.source.encoding, two.source.encoding) == ("utf-8", "iso8859-2")
+    assert body(two) == ["Dvořák."]
+    assert "encoding-guessed" not in {each.code for each in two.diagnostics}
+
+
+def test_a_row_that_is_not_in_that_encoding() -> None:
+    reports: Reports = []
+    content = row(1).encode() + row(2, origin="Embassy Zürich").encode("cp1252") + row(3).encode()
+    cables = list(read(content, "cablegate-csv", encoding="ascii", report=lambda *said: reports.append(said)))
+    assert [cable.id for cable in cables] == ["09ONHAVA1", "09ONHAVA3"]
+    ((where, said),) = reports
+    assert (where, said.code) == (f"<bytes>:{1 + row(1).count(chr(10))}", "row-unread")
+    assert said.message.startswith("The row was left out: it is not ascii: ")
+
+
+@pytest.mark.parametrize(("written", "named"), [("utf-16", None), ("utf-16-le", "utf-16-le"), ("cp037", "cp037")])
+def test_encodings_in_which_no_row_can_be_found(written: str, named: str | None) -> None:
+    with pytest.raises(ReadError, match=r"rows do not begin as they do in ASCII; .*: iconv -f \S+ -t utf-8"):
+        list(read(row().encode(written), "cablegate-csv", encoding=named))
+
+
 # Broken rows
 
 

@@ -416,5 +416,7 @@ def test_encodings() -> None:
     content = f"{HEADING}{TABLE}{ENVELOPE}{HEADER}¶1. (U) The works at Curaçao are closed.\n\nKINBOTE\n"
     guessed = only(content.encode("cp1252"))
     assert text_of(guessed) == "The works at Curaçao are closed."
-    assert "encoding-guessed" in codes(guessed)
+    (guess,) = [each for each in guessed.diagnostics if each.code == "encoding-guessed"]
+    assert guess.span
+    assert guessed.source.text[slice(*guess.span)] == "¶"
     assert text_of(only(content.encode("utf-8-sig"))) == "The works at Curaçao are closed."

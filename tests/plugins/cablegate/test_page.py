@@ -297,6 +297,11 @@ def test_declared_encodings(declared: str, written: str, used: str, guessed: boo
         used,
         guessed,
     )
+    assert [
+        cable.source.text[slice(*each.span)]
+        for each in cable.diagnostics
+        if each.code == "encoding-guessed" and each.span
+    ] == (["é"] * guessed)
 
 
 def test_control_characters_are_kept() -> None:
