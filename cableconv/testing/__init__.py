@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cableconv.testing.outline import outline
     from cableconv.testing.pytest_plugin import Golden
     from cableconv.testing.reader_contract import ReaderContract
+    from cableconv.testing.telegrams import telegram_texts
     from cableconv.testing.transform_contract import TransformContract
     from cableconv.testing.writer_contract import WriterContract
 
@@ -26,6 +27,7 @@ __all__ = [
     "cables",
     "kitchen_sink",
     "outline",
+    "telegram_texts",
 ]
 
 lazy(
@@ -36,6 +38,7 @@ lazy(
         "outline": ("outline",),
         "pytest_plugin": ("Golden",),
         "reader_contract": ("ReaderContract",),
+        "telegrams": ("telegram_texts",),
         "transform_contract": ("TransformContract",),
         "writer_contract": ("WriterContract",),
     },

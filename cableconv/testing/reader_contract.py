@@ -123,10 +123,10 @@ class ReaderContract(Contract):
         self._within("sniff", heads, SNIFF_LIMIT, "sniff", "look at the first lines alone")
 
     def test_recognises(self, sample: str) -> None:
-        """A sample is recognised as what it is, among all formats that are installed."""
+        """A sample is recognised as what it is, among all formats that are installed, without its name."""
         if self.spec.sniff is None and not self.spec.magic:
             pytest.skip("has neither sniff nor magic: users name it with -f")
-        source = WatchedInput(sample, self.inputs()[sample])
+        source = WatchedInput("-", self.inputs()[sample])
         try:
             found = detect(plugins.registry().readers.values(), source)
         except ReadError as error:

@@ -1,4 +1,4 @@
-"""A page, a CSV, a telegram and other things are told apart without being named."""
+"""A page, a CSV and other things are told apart without being named."""
 
 from pathlib import Path
 
@@ -11,15 +11,6 @@ ROW = '"1","2/4/2009 14:30","09ONHAVA42","Embassy Onhava","UNCLASSIFIED","","FM 
 
 def reader_of(content: bytes) -> str:
     return next(read(content)).source.format
-
-
-@pytest.mark.parametrize("folder", ["telegram", "cablegate"])
-def test_samples(folder: str, root: Path) -> None:
-    readers = {".html": "cablegate", ".csv": "cablegate-csv"}
-    for path in sorted((root / "samples" / folder).iterdir()):
-        if folder == "telegram" or path.suffix in readers:
-            # Without its name: the extension must not be needed.
-            assert reader_of(path.read_bytes()) == readers.get(path.suffix, "telegram"), path.name
 
 
 def test_a_table_far_below_the_first_kilobytes(root: Path) -> None:

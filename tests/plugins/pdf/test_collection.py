@@ -87,7 +87,3 @@ def test_pages_are_counted_for_each_cable(write, make_cable):
 
 def test_a_collection_of_nothing_is_a_file_all_the_same(write):
     assert "Diplomatic cables" in pypdf.PdfReader(io.BytesIO(write([]))).pages[0].extract_text()
-
-
-def test_cables_are_taken_one_by_one(write, make_cable):
-    assert write(make_cable([str(n)]) for n in range(3)).startswith(b"%PDF-1.7")

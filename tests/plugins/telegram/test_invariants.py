@@ -8,32 +8,17 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 import cableconv_telegram
-from cableconv import Context, ReadError, ir, read, walk, write
+from cableconv import Context, ReadError, ir, walk, write
 from cableconv.source import make_source, open_input
+from cableconv.testing import telegram_texts
 from cableconv_telegram.reader import TelegramReader
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = sorted((ROOT / "samples" / "telegram").glob("*.txt"))
-
-#: Pieces that telegrams are made of, so that generated texts reach every rule.
-PIECES = (
-    "VZCZCXRO0042 RR RUEHZB DE RUEHZB #0042/01 0351430|ZNR UUUUU ZZH|O P 041430Z FEB 09|FM AMEMBASSY ONHAVA"
-    "|TO RUEHC/SECSTATE WASHDC 5713|INFO|XMT|BT|UNCLAS SECTION 01 OF 02 ONHAVA 000042|C O N F I D E N T I A L"
-    "|SIPDIS|E.O. 12958: N/A|TAGS: PREL, ZE (VARGA|SUBJECT: |REF: A. |(B) 08 STATE 123|Classified By: |SUMMARY:"
-    "|END SUMMARY.|COMMENT|1. (C) |¶2.|119.|--|-------|A. |(i) |Q1: |A: |BEGIN TEXT|END TEXT|QUOTE"
-    "|ONHAVA 00000042  002 OF 002|XXXXXXXX|government,s|&Arabs8|##|ref A|reftel|STATE 12|GLASS   12   7|[PREL](#)"
-    "|\\$|<http://x>|NNNN|KINROSS|/ |,|.|word|Word|\x00|\ufeff|&#x000A;|\u2028|\u3000"
-).split("|")
-TEXTS = st.lists(
-    st.tuples(
-        st.sampled_from(PIECES) | st.text(max_size=8), st.sampled_from(("\n", "\n\n", " ", " \n", "\r\n", "\r", ""))
-    ),
-    max_size=40,
-).map(lambda pairs: "".join(piece + after for piece, after in pairs))
 
 
 def cables_of(content: bytes) -> list[ir.Cable]:
@@ -60,7 +45,7 @@ def source_bytes(cable: ir.Cable) -> bytes:
     return out.getvalue()
 
 
-@given(TEXTS)
+@given(telegram_texts())
 def test_any_text(text: str) -> None:
     assert_invariants(text.encode("utf-8", "surrogatepass"))
 
@@ -70,14 +55,14 @@ def test_any_bytes(content: bytes) -> None:
     assert_invariants(content)
 
 
-@given(TEXTS)
+@given(telegram_texts())
 def test_spans_of_values_lie_where_they_say(text: str) -> None:
     for cable in cables_of(b"R 041430Z FEB 09\nFM AMEMBASSY ONHAVA\n" + text.encode("utf-8", "surrogatepass")):
         for node in walk.walk(cable):
             assert 0 <= node.span[0] < node.span[1] <= max(len(cable.source.text), 1), node
 
 
-@given(TEXTS.filter(lambda text: "\r" not in text and "&#" not in text))
+@given(telegram_texts().filter(lambda text: "\r" not in text and "&#" not in text))
 def test_line_ends_change_no_word(text: str) -> None:
     content = ("UNCLAS ONHAVA 1\n" + text).encode("utf-8", "surrogatepass")
     plain, windows = cables_of(content), cables_of(content.replace(b"\n", b"\r\n"))
@@ -123,6 +108,24 @@ def test_examples_in_the_code(name: str) -> None:
     assert doctest.testmod(module).failed == 0
 
 
-def test_samples_read_through_the_public_api() -> None:
-    for path in SAMPLES:
-        assert all(cable.source.format == "telegram" for cable in read(path))
+KINDS = (
+    ir.Envelope,
+    ir.Header,
+    ir.ItemList,
+    ir.Quotation,
+    ir.Verbatim,
+    ir.PageBreak,
+    ir.Reference,
+    ir.Redaction,
+    ir.Damage,
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_texts_made_at_random_hold_all_that_a_telegram_has(kind: type[ir.Node]) -> None:
+    def holds(text: str) -> bool:
+        cables = cables_of(text.encode("utf-8", "surrogatepass")) if text.strip() else []
+        return any(isinstance(node, kind) for cable in cables for node in walk.walk(cable))
+
+    first = settings(max_examples=1000, phases=[Phase.generate], derandomize=True, database=None)
+    assert find(telegram_texts(), holds, settings=first)
