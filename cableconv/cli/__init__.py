@@ -12,6 +12,7 @@ import click
 from click_default_group import DefaultGroup  # type: ignore[import-untyped]
 
 from cableconv.cli.convert import convert
+from cableconv.cli.ingest import ingest
 from cableconv.cli.inspect import inspect
 from cableconv.cli.listing import describe, formats, plugins
 from cableconv.cli.validate import validate
@@ -73,7 +74,7 @@ def cli() -> None:
     """
 
 
-for _command in (convert, formats, plugins, describe, inspect, validate):
+for _command in (convert, formats, plugins, describe, inspect, validate, ingest):
     cli.add_command(_command)
 
 

@@ -89,8 +89,8 @@ def transforms_by_name(asked: Iterable[tuple[str, tuple[str, str] | None]]) -> d
     return {name: once(options, f"--transform {name}:") for name, options in pairs.items()}
 
 
-def _all(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
-    """Return a decorator that adds several options, listed in this order."""
+def combine(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Return a decorator that adds options, or sets of them, to a command; help lists them in this order."""
 
     def add(command: Command) -> Command:
         for option in reversed(options):
@@ -101,7 +101,7 @@ def _all(*options: Callable[[Command], Command]) -> Callable[[Command], Command]
 
 
 #: Add the options that say how inputs are read.
-reading = _all(
+reading = combine(
     click.option(
         "-f",
         "--from",
@@ -125,7 +125,7 @@ reading = _all(
 )
 
 #: Add the options that say what outputs are to be like.
-shaping = _all(
+shaping = combine(
     click.option(
         "--option",
         "options",
@@ -154,7 +154,7 @@ shaping = _all(
 )
 
 #: Add the options that say what is said, and how.
-telling = _all(
+telling = combine(
     click.option("-q", "--quiet", is_flag=True, help="Say errors only."),
     click.option("-v", "--verbose", count=True, help="Say everything; twice: with tracebacks."),
     click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True),

@@ -40,7 +40,7 @@ def test_modules_are_short(root: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], *([command, "--help"] for command in ("convert", "inspect", "plugins", "validate"))],
+    [["--help"], *([command, "--help"] for command in ("convert", "ingest", "inspect", "plugins", "validate"))],
 )
 def test_help_imports_no_plugin_and_nothing_slow(arguments: list[str]) -> None:
     program = (

@@ -1,0 +1,155 @@
+"""Ingest jobs as the command line runs them: from what the user asks for to exit codes."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from cableconv import plugins
+from cableconv.cli.messages import WARNINGS, Messages, listen
+from cableconv.cli.progress import progress
+from cableconv.cli.standing import print_status, print_summary
+from cableconv.cli.wanted import SHAPING, engine, limits, shard_numbers, wanted
+from cableconv.errors import CableconvError, UsageError
+from cableconv.ingest import job, layout, ledger
+from cableconv.ingest.records import Task
+from cableconv.ingest.report import write_report
+from cableconv.ingest.shard import do_shard
+from cableconv.ingest.status import Status, status
+
+
+class Session(msgspec.Struct, frozen=True):
+    """One command at work: the folder of its job, and where messages go."""
+
+    dest: Path
+    messages: Messages
+
+
+def start(session: Session, asked: dict[str, Any], given: set[str]) -> int:
+    """Plan, run and publish; or go on with what DEST holds."""
+    with _at_work(session, create=not asked["resume"]) as connection:
+        _plan(session, connection, asked, given)
+        return _run(session, connection, asked)
+
+
+def plan(session: Session, asked: dict[str, Any], given: set[str]) -> int:
+    """Plan, and tell what is to be done."""
+    with _at_work(session, create=True) as connection:
+        _plan(session, connection, asked, given)
+        _summarize(session, connection)
+    return 0
+
+
+def resume(session: Session, asked: dict[str, Any]) -> int:
+    """Plan again for what the job was asked for, and do what is left."""
+    with _at_work(session, create=False) as connection:
+        _plan_again(session, connection, asked)
+        return _run(session, connection, asked)
+
+
+def run(session: Session, asked: dict[str, Any]) -> int:
+    """Do what is planned; single shards without opening the ledger."""
+    if asked["shards"]:
+        return _run_shards(session, asked)
+    with _at_work(session, create=False) as connection:
+        return _run(session, connection, asked)
+
+
+def merge(session: Session, asked: dict[str, Any]) -> int:
+    """Publish what was done shard by shard."""
+    with _at_work(session, create=False) as connection:
+        with _reporting(session, connection, asked):
+            published = job.merge(connection, session.dest)
+        waiting = connection.execute("SELECT min(id), count(*) FROM shard WHERE status = 'planned'").fetchone()
+        said = f"{published:,} shards published"
+        if waiting[1]:
+            said += f"; {waiting[1]:,} wait, as shard {waiting[0]} is not done"
+        session.messages.say("info", said, "merged", str(session.dest))
+        return _conclude(session, connection, asked)
+
+
+def show_status(dest: Path, *, verify: bool, as_json: bool) -> int:
+    """Show how a job stands; 1 if its account does not add up, or an output is not what was written."""
+    with ledger.opened(dest, read_only=True) as connection:
+        found = status(connection, dest, verify=verify)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(found)))
+    else:
+        print_status(found)
+    return 0 if found.adds_up and not found.damaged else 1
+
+
+# Steps
+
+
+@contextmanager
+def _at_work(session: Session, *, create: bool) -> Iterator[sqlite3.Connection]:
+    with listen(session.messages), job.opened(session.dest, create=create) as connection:
+        yield connection
+
+
+def _plan(session: Session, connection: sqlite3.Connection, asked: dict[str, Any], given: set[str]) -> None:
+    if not (asked["sources"] or asked["lists"]):
+        if named := sorted(given & SHAPING):
+            raise UsageError(
+                f"{', '.join(named)} cannot be changed without naming the sources and all formats of the job again"
+            )
+        _plan_again(session, connection, asked)
+        return
+    job.plan(connection, session.dest, wanted(asked), verify=asked["verify"], retry=asked["retry_failed"])
+
+
+def _plan_again(session: Session, connection: sqlite3.Connection, asked: dict[str, Any]) -> None:
+    before = job.stored(connection)
+    job.plan(connection, session.dest, before, verify=asked["verify"], retry=asked["retry_failed"])
+
+
+def _run(session: Session, connection: sqlite3.Connection, asked: dict[str, Any]) -> int:
+    offer, ctx = engine(asked)
+    most = 1 if asked["fail_fast"] else asked["max_errors"] or 0
+    shown = progress(session.dest) if session.messages.verbosity >= 0 else nullcontext()
+    with _reporting(session, connection, asked), shown:
+        job.run(connection, session.dest, offer, ctx, limits(asked), max_errors=most)
+    return _conclude(session, connection, asked)
+
+
+def _run_shards(session: Session, asked: dict[str, Any]) -> int:
+    offer, ctx = engine(asked)
+    planned = sorted(int(path.stem) for path in layout.shards(session.dest).glob("*.jsonl"))
+    numbers = shard_numbers(asked["shards"], planned)
+    if not numbers:
+        session.messages.say("warning", "no such shard is to be done", "no-shard", str(session.dest))
+    dest = str(session.dest.absolute())
+    tasks = (Task(dest=dest, shard=number, limits=limits(asked)) for number in numbers)
+    with listen(session.messages):
+        for done in plugins.instance(offer).run(do_shard, tasks, ctx):
+            session.messages.say("info", f"shard {done.shard} is done", "shard-done", str(session.dest))
+    return 0
+
+
+@contextmanager
+def _reporting(session: Session, connection: sqlite3.Connection, asked: dict[str, Any]) -> Iterator[None]:
+    """Write the report whatever happens."""
+    try:
+        yield
+    finally:
+        if asked["report"]:
+            write_report(connection, asked["report"])
+
+
+def _conclude(session: Session, connection: sqlite3.Connection, asked: dict[str, Any]) -> int:
+    found = _summarize(session, connection)
+    if found.failed or not found.adds_up:
+        return CableconvError.exit_code
+    warned = "SELECT 1 FROM diagnostic WHERE severity != 'info' LIMIT 1"
+    return WARNINGS if asked["fail_if_warnings"] and connection.execute(warned).fetchone() else 0
+
+
+def _summarize(session: Session, connection: sqlite3.Connection) -> Status:
+    found = status(connection, session.dest)
+    print_summary(found, connection, session.dest, session.messages)
+    return found
