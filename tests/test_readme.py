@@ -1,5 +1,6 @@
 """What the README shows is what happens."""
 
+import json
 import os
 import re
 import subprocess
@@ -66,6 +67,15 @@ def test_the_table_of_formats_is_complete(here: Path) -> None:
             each for each in shell("cableconv formats", here).splitlines() if each.split()[0] == name.strip("`")
         )
         assert line.split() == [name.strip("`"), *can.split(", "), *extensions.replace("`", "").split(), *title.split()]
+
+
+def test_the_table_of_transforms_is_complete(here: Path) -> None:
+    offers = [offer for plugin in json.loads(shell("cableconv plugins --json", here)) for offer in plugin["offers"]]
+    listed = {offer["name"] for offer in offers if offer["kind"] == "transform"}
+    assert {row[0].strip("`") for row in table("transform")} == listed
+    for name, title in table("transform"):
+        (described,) = json.loads(shell(f"cableconv describe {name.strip('`')} --json", here))
+        assert described["title"] == title
 
 
 def test_the_table_of_options_is_complete(here: Path) -> None:

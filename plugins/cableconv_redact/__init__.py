@@ -18,6 +18,10 @@ it unless it is asked for: whoever can guess what a short passage said, such as 
 it with that hash. The same original gives the same redacted bytes, so that who has the original can always show which
 one it was. A cable of which nothing is taken out is given back as it is.
 
+Two things follow that a user has to know: places in messages are places in the redacted text, which has other lines
+than the input; and what is told of a cable before transforms see it, or kept beside them (a bag's original bytes), is
+the original.
+
 ::
 
     plugin      what the plugin offers
