@@ -55,14 +55,20 @@ class Contact(NamedTuple):
 
 def find_contacts(text: str) -> list[Contact]:
     """Return the addresses and numbers in a text that are surely such, in order, none within another."""
-    found: list[Contact] = []
-    for start, end in _near_signs(text):
-        found += [Contact(*match.span("address"), "e-mail") for match in _WITH_WORD.finditer(text, start, end)]
-        for pattern in (_PLAIN, _APART, *_SPELLED, _NO_WORD):
-            found += [Contact(*match.span(), "e-mail") for match in pattern.finditer(text, start, end)]
+    found = list(find_addresses(text))
     if _SIGN_OF_NUMBER.search(text):
         found += [Contact(*span, "telephone") for span in telephones.find_numbers(text)]
     return _apart(found)
+
+
+def find_addresses(text: str) -> Iterator[Contact]:
+    """Yield the e-mail addresses in a text, in no order; they may overlap."""
+    for start, end in _near_signs(text):
+        for match in _WITH_WORD.finditer(text, start, end):
+            yield Contact(*match.span("address"), "e-mail")
+        for pattern in (_PLAIN, _APART, *_SPELLED, _NO_WORD):
+            for match in pattern.finditer(text, start, end):
+                yield Contact(*match.span(), "e-mail")
 
 
 def find_doubtful(text: str) -> list[tuple[int, int]]:

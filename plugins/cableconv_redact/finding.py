@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from cableconv import ir, walk
-from cableconv_redact.contacts import find_contacts, find_doubtful, masked
+from cableconv_redact.contacts import find_addresses, find_contacts, find_doubtful, masked
 from cableconv_redact.levels import Rule, passages_above
 from cableconv_redact.passages import WORDS, Cut, Passage, cuts_of, furniture_cuts, touching
 from cableconv_redact.rebuild import Clean
@@ -72,7 +72,7 @@ def find(cable: ir.Cable, rule: Rule | None, *, contacts: bool) -> Findings:
         cuts=sorted([*cuts, *furniture_cuts(cable.source, printed, sorted(cuts))]),
         doubtful=sorted(doubtful),
         hides_title=_hides_title(cable, passages, rule),
-        repeats=any(clean(text) != text for text in _around(cable, printed)),
+        repeats=contacts and _repeats(cable, printed, clean),
         clean=clean,
     )
 
@@ -94,12 +94,12 @@ def _hides_title(cable: ir.Cable, passages: Iterable[Passage], rule: Rule | None
     return any(passage.kind == "subject" for passage in passages) or (not has_subject and rule.unmarked)
 
 
-def _around(cable: ir.Cable, printed: str) -> Iterator[str]:
-    """Yield what tells of a cable and is not in its text."""
-    yield cable.source.name
-    yield "\n".join(printed[start:end] for start, end in cable.source.furniture)
+def _repeats(cable: ir.Cable, printed: str, clean: Clean) -> bool:
+    """Tell whether what surrounds a cable holds contact data; of its furniture, which is long, addresses count."""
     published = cable.published or ir.Published()
-    yield from filter(None, (published.title, published.origin, published.classification, *published.media))
+    told = (cable.source.name, published.title, published.origin, published.classification, *published.media)
+    furniture = "\n".join(printed[start:end] for start, end in cable.source.furniture)
+    return any(text and clean(text) != text for text in told) or any(True for _ in find_addresses(furniture))
 
 
 def _cleaner(secrets: Mapping[str, str]) -> Clean:
