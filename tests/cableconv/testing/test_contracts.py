@@ -7,15 +7,22 @@ make the good plugin of `memo.py` a wrong one.
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
+from cableconv import ReaderSpec
 from cableconv.testing import ReaderContract, TransformContract, WriterContract
 from cableconv.testing.contract import Broken, Contract
 
 CONTRACTS = {"readers": ReaderContract, "writers": WriterContract, "transforms": TransformContract}
 
 WRONG = Path(__file__).with_name("wrong")
+
+MEMO = Path(__file__).with_name("memo.py").read_text(encoding="utf-8")
+
+READER = ReaderSpec(name="memo", title="A memo", load="memo_plugin:Memo", extensions=(".memo",))
 
 Run = Callable[..., None]
 
@@ -49,3 +56,76 @@ def test_a_good_plugin_passes(kind: str, check: str, run_check: Run) -> None:
 @pytest.mark.parametrize("kind", CONTRACTS)
 def test_each_check_fails_on_something(kind: str) -> None:
     assert {check for _, check, _, _ in wrong_plugins(kind)} == set(checks(CONTRACTS[kind]))
+
+
+@pytest.mark.parametrize(
+    ("named", "complaint"),
+    [
+        ({}, "spec is missing; give the class spec = the ReaderSpec that your register_readers returns"),
+        ({"spec": "memo"}, "spec is of type str; give the class spec = the ReaderSpec"),
+        ({"spec": READER}, "samples is missing; give the class samples = a folder with inputs of the format: Path"),
+        ({"spec": READER, "samples": "samples"}, "samples is of type str; give the class samples = a folder"),
+    ],
+)
+def test_what_is_not_named_is_told_when_tests_are_collected(named: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(TypeError, match=complaint):
+        type("TestMemo", (ReaderContract,), named)
+
+
+@pytest.mark.parametrize(
+    ("files", "complaint"),
+    [
+        ([], "is empty|no file that ends"),
+        (["a.txt"], r"in .* is no file that ends in \.memo; put a few small invented"),
+    ],
+)
+def test_a_folder_without_samples_is_told(files: list[str], complaint: str, tmp_path: Path) -> None:
+    for name in files:
+        (tmp_path / name).write_bytes(b"MEMO")
+    contract = type("TestMemo", (ReaderContract,), {"spec": READER, "samples": tmp_path})
+    with pytest.raises(ValueError, match=complaint):
+        contract.inputs()
+
+
+AUTHORS_TESTS = """
+    from pathlib import Path
+
+    import memo_plugin
+    from cableconv.testing import ReaderContract, TransformContract, WriterContract
+
+    class TestReader(ReaderContract):
+        spec = memo_plugin.READER
+        samples = Path(__file__).parent / "samples"
+        examples = 5
+
+    class TestWriter(WriterContract):
+        spec = memo_plugin.WRITER
+        examples = 5
+
+        def text_of(self, output):
+            return output.decode()
+
+    class TestTransform(TransformContract):
+        spec = memo_plugin.TRANSFORM
+        examples = 5
+"""
+
+
+def test_what_an_author_runs(site: Any, pytester: pytest.Pytester) -> None:
+    site.add("memo", MEMO)
+    samples = pytester.mkdir("samples")
+    (samples / "glass.memo").write_bytes(b"MEMO TO ALL POSTS\nSUBJECT: GLASS\n\nIt is exported.\n")
+    (samples / "README.md").write_text("Samples")
+    pytester.makepyfile(AUTHORS_TESTS)
+    done = pytester.runpytest_subprocess("-v")
+    assert done.ret == pytest.ExitCode.OK
+    done.stdout.fnmatch_lines(["*::TestReader::test_reads?glass.memo? PASSED*"])
+    assert "README" not in done.stdout.str()
+
+    site.path.joinpath("memo_plugin.py").write_text(
+        f"{MEMO}\nclass Lower:\n    def apply(self, cable, ctx):\n        1 / 0\n"
+    )
+    done = pytester.runpytest_subprocess("-k", "applies")
+    done.assert_outcomes(failed=2, deselected=ANY)
+    # The author sees the own line that failed, and what to do.
+    done.stdout.fnmatch_lines(["*memo_plugin.py:*: ZeroDivisionError", "E *it may raise cableconv.PluginError alone*"])

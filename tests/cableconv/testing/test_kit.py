@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from cableconv import ir, testing, walk
+from cableconv import UnknownFormat, ir, plugins, testing, walk
+from cableconv.detect import detect
+from cableconv.source import open_input
+from cableconv.testing import foreign
 from cableconv.testing.kitchen_sink import kitchen_sink
 from cableconv.testing.outline import outline
 from cableconv.testing.pytest_plugin import Golden
@@ -110,3 +113,17 @@ def test_updating_writes_and_remembers_that_it_did(tmp_path: Path) -> None:
     golden.check(tmp_path / "new" / "a.txt", "glass\n")
     assert (tmp_path / "new" / "a.txt").read_text() == "glass\n"
     assert golden.written == [tmp_path / "new" / "a.txt"]
+
+
+def test_the_inputs_of_other_formats_are_those_of_all_that_come_with_cableconv() -> None:
+    readers = plugins.registry().readers
+    bundled = {name for name, offer in readers.items() if offer.plugin.distribution == "cableconv"}
+    assert set(foreign.OTHER_FORMATS) == bundled
+    for name, content in foreign.OTHER_FORMATS.items():
+        assert detect(readers.values(), open_input(content)).spec.name == name
+
+
+@pytest.mark.parametrize("content", foreign.NO_CABLES.values(), ids=foreign.NO_CABLES)
+def test_what_is_no_cable_is_recognised_by_no_reader(content: bytes) -> None:
+    with pytest.raises(UnknownFormat):
+        detect(plugins.registry().readers.values(), open_input(content))
