@@ -71,7 +71,7 @@ CMIF = WriterSpec(
     extensions=(".cmif",),
     mimetypes=MIMETYPES,
     collects=True,
-    metadata=("title", "editor"),
+    metadata=("title", "publisher", "editor"),
 )
 
 
