@@ -14,7 +14,7 @@ import pytest
 
 from cableconv import ir, plugins
 from cableconv.errors import CableconvError, ReadError, WriteError
-from cableconv.formats import WriterSpec
+from cableconv.formats import ANY_KEY, WriterSpec
 from cableconv.serialization import to_json
 from cableconv.source import open_input
 from cableconv.testing import nasty
@@ -54,6 +54,23 @@ _ANY_TEXT = ("Glass of Onhava", "", "<b>&amp; \x07 \u2028 é 😀 ]]> ---", "a\n
 
 class _Mine(Exception):
     """An error in what gives the cables, which is no matter of the writer."""
+
+
+class _Asked(Mapping[str, str]):
+    """Metadata of which the user gave none, and what was asked of it."""
+
+    def __init__(self) -> None:
+        self.keys_asked: set[str] = set()
+
+    def __getitem__(self, key: str) -> str:
+        self.keys_asked.add(key)
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 class WriterContract(Contract):
@@ -168,6 +185,17 @@ class WriterContract(Contract):
             write = functools.partial(self.made().write, iter([kitchen_sink()]), _Out(), context)
             # What is no language may be refused: see cableconv.dublin_core.
             self.guarded(write, CableconvError, f"-M language={text!r}")
+
+    def test_names_the_metadata_it_uses(self) -> None:
+        """The spec tells which keys of ``-M`` the writer looks at; users are warned of others."""
+        asked = _Asked()
+        ctx = msgspec.structs.replace(self.context(), metadata=asked)
+        self.made().write(iter([kitchen_sink()]), _Out(), ctx)
+        unnamed = sorted(asked.keys_asked - set(self.spec.metadata))
+        if unnamed and ANY_KEY not in self.spec.metadata:
+            fail(
+                f"{self.offer} looks at ctx.metadata[{unnamed[0]!r}]; name it in the spec: metadata=({unnamed[0]!r}, …)"
+            )
 
     def test_output_is_valid(self) -> None:
         """The format's own check finds nothing wrong in an output of any cable."""
