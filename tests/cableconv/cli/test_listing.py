@@ -172,21 +172,6 @@ def test_describe_a_bundled_transform(cli: Any) -> None:
     assert "|confidential|secret|top-secret  Take out what is marked above this level" in level
 
 
-@pytest.mark.parametrize(("name", "shown"), [("tei", "title, publisher, language"), ("markdown", "any")])
-def test_describe_metadata(name: str, shown: str, cli: Any) -> None:
-    assert f"  metadata    {shown}" in cli("describe", name).out.decode().splitlines()
-    *_, writer = json.loads(cli("describe", name, "--json").out)
-    assert writer["metadata"] == (["*"] if shown == "any" else shown.split(", "))
-
-
-def test_describe_a_bundled_transform(cli: Any) -> None:
-    lines = cli("describe", "redact").out.decode().splitlines()
-    assert lines[0] == "transform redact"
-    assert "  before  subjects" in lines
-    level = next(line for line in lines if line.startswith("    level"))
-    assert "|confidential|secret|top-secret  Take out what is marked above this level" in level
-
-
 def test_describe_what_there_is_not(cli: Any) -> None:
     done = cli("describe", "klingon")
     assert done.code == 2
