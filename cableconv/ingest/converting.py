@@ -157,11 +157,8 @@ class _Input:
         self.watch(1, "read")
         source = open_with(self._opener(), self.entry.name, max_size=settings.max_size, encoding=settings.encoding)
         registry = plugins.registry()
-        self.reader = (
-            plugins.find(registry.readers, settings.reader)
-            if settings.reader
-            else detect(registry.readers.values(), source)
-        )
+        named = self.entry.access.reader or settings.reader
+        self.reader = plugins.find(registry.readers, named) if named else detect(registry.readers.values(), source)
         cables = read_cables(self.reader, source, converter.context(self.reader.spec))
         place = 1
         try:

@@ -58,6 +58,7 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         offset: Where in the file the part begins, in bytes, when it is a part.
         size: How many bytes the part has.
         line: The line of the file at which the part starts, counted from 1.
+        reader: Name of the reader that has found the part; it alone can tell what a part is.
     """
 
     path: str
@@ -65,6 +66,7 @@ class Access(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     offset: int | None = None
     size: int = 0
     line: int = 1
+    reader: str = ""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -196,7 +196,7 @@ def _in_file(file: _File, settings: Settings) -> Iterator[Found]:
         if archives.is_archive(file.path):
             yield from _in_archive(file)
         elif reader := _splitter(file, settings):
-            yield from _parts(file, reader)
+            yield from _parts(file, reader, settings.encoding)
         else:
             yield whole
     except CableconvError as error:
@@ -226,13 +226,14 @@ def _in_archive(file: _File) -> Iterator[Found]:
             )
 
 
-def _parts(file: _File, reader: Offer[ReaderSpec]) -> Iterator[Found]:
+def _parts(file: _File, reader: Offer[ReaderSpec], encoding: str | None) -> Iterator[Found]:
     splitter: Splitter = plugins.instance(reader)
-    for number, part in enumerate(splitter.split(open_with(lambda: open_file(file.path), file.name)), 1):
+    source = open_with(lambda: open_file(file.path), file.name, encoding=encoding)
+    for number, part in enumerate(splitter.split(source), 1):
         yield Found(
             location=f"{file.path}#{number}",
             name=file.name,
-            access=Access(path=file.path, offset=part.offset, size=part.size, line=part.line),
+            access=Access(path=file.path, offset=part.offset, size=part.size, line=part.line, reader=reader.spec.name),
             size=part.size,
             # The line counts: places in the input are told by it.
             stamp=f"{part.stamp}@{part.line}",

@@ -32,10 +32,14 @@ class Row(NamedTuple):
     Attributes:
         line: Line of the file at which it starts, counted from 1.
         content: Its bytes, line end included; of a row that is too long, the beginning.
+        offset: Where it begins, in bytes.
+        size: How many bytes it has.
     """
 
     line: int
     content: bytes
+    offset: int
+    size: int
 
 
 def split_rows(stream: BinaryIO, longest: int) -> Iterator[Row]:
@@ -46,20 +50,21 @@ def split_rows(stream: BinaryIO, longest: int) -> Iterator[Row]:
         longest: How many bytes of a row are kept at most; one more tells that there are more.
     """
     pieces: list[bytes] = []
-    size = 0
+    kept = size = offset = 0
     line = first = 1
     at_start = True
     while piece := stream.readline(_PIECE):
         if at_start and pieces and _ROW_START.match(piece):
-            yield Row(first, b"".join(pieces))
-            pieces, size, first = [], 0, line
-        if size <= longest:
-            pieces.append(piece[: longest + 1 - size])
-            size += len(pieces[-1])
+            yield Row(first, b"".join(pieces), offset, size)
+            pieces, kept, size, offset, first = [], 0, 0, offset + size, line
+        if kept <= longest:
+            pieces.append(piece[: longest + 1 - kept])
+            kept += len(pieces[-1])
+        size += len(piece)
         at_start = piece.endswith(b"\n")
         line += at_start
     if pieces:
-        yield Row(first, b"".join(pieces))
+        yield Row(first, b"".join(pieces), offset, size)
 
 
 def find_fields(text: str) -> tuple[list[ir.Span], int]:

@@ -65,5 +65,6 @@ def register_readers() -> list[ReaderSpec]:
             extensions=(".csv",),
             mimetypes=("text/csv",),
             sniff=sniff_csv,
+            splits=True,
         ),
     ]

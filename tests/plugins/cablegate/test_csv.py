@@ -7,13 +7,15 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from cableconv import ReadError, ir, read, walk
 from cableconv.diagnostics import Diagnostic
-from cableconv.source import encode
+from cableconv.source import encode, open_input
 from cableconv.testing.outline import outline
 from cableconv.testing.pytest_plugin import Golden
+from cableconv_cablegate.csv_reader import CSVReader
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -273,3 +275,21 @@ def test_fail_fast_stops_at_a_broken_row(cableconv: Command, tmp_path: Path) -> 
     done = cableconv("in.csv", "-t", "json", "-o", "out/", "--fail-fast")
     assert done.returncode == 1
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["09ONHAVA1.json"]
+
+
+def test_rows_read_alone_give_the_cables_of_the_whole_file(tmp_path: Path) -> None:
+    broken = '"44","2/4/2009 14:30","09ONHAVA44","a row that\nends too soon\n'
+    content = ("\ufeff" + row(42) + row(43, text="two\r\nlines") + broken + row(45)).encode()
+    path = tmp_path / "cables.csv"
+    path.write_bytes(content)
+    parts = list(CSVReader().split(open_input(path)))
+    assert b"".join(content[part.offset : part.offset + part.size] for part in parts) == content
+    assert [part.line for part in parts] == [1, 10, 14, 16]
+    alone: list[ir.Cable] = []
+    for part in parts:
+        piece = content[part.offset : part.offset + part.size]
+        if part.line != 14:
+            (cable,) = read(piece, "cablegate-csv")
+            source = msgspec.structs.replace(cable.source, line=cable.source.line + part.line - 1)
+            alone.append(msgspec.structs.replace(cable, source=source))
+    assert alone == rows(content)[0]
