@@ -17,6 +17,10 @@ from cableconv.source import stem
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)(\.|$)", re.IGNORECASE)
 
 
+#: What a file is called until it is whole.
+_PART = ".cableconv-*.part"
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Open a file that takes its name only when it is whole; until then, and on any error, the old one stands.
@@ -37,13 +41,24 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
                 yield out
             return
         target = Path(os.path.realpath(path))
-        part = target.with_name(f".cableconv-{secrets.token_hex(4)}.part")
+        part = target.with_name(_PART.replace("*", secrets.token_hex(4)))
         try:
             with part.open("xb") as out:
                 yield out
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
+
+
+def remove_parts(folder: Path) -> None:
+    """Remove files that never became whole, because a process was killed. No other process may write there now.
+
+    Raises:
+        WriteError: One cannot be removed.
+    """
+    with _reporting(str(folder)):
+        for part in folder.glob(_PART):
+            part.unlink()
 
 
 @contextmanager

@@ -15,11 +15,14 @@ from cableconv.cli.progress import progress
 from cableconv.cli.standing import print_status, print_summary
 from cableconv.cli.wanted import SHAPING, engine, limits, shard_numbers, wanted
 from cableconv.errors import CableconvError, UsageError
+from cableconv.formats import Context, EngineSpec
 from cableconv.ingest import job, layout, ledger
-from cableconv.ingest.records import Task
+from cableconv.ingest.job import Wanted
+from cableconv.ingest.records import Limits, Task
 from cableconv.ingest.report import write_report
 from cableconv.ingest.shard import do_shard
 from cableconv.ingest.status import Status, status
+from cableconv.plugins import Offer
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -31,38 +34,42 @@ class Session(msgspec.Struct, frozen=True):
 
 def start(session: Session, asked: dict[str, Any], given: set[str]) -> int:
     """Plan, run and publish; or go on with what DEST holds."""
-    with _at_work(session, create=not asked["resume"]) as connection:
-        _plan(session, connection, asked, given)
-        return _run(session, connection, asked)
+    asking, running = _asking(asked), _running(asked)
+    with _at_work(session, create=bool(asking) and not asked["resume"]) as connection:
+        _plan(session, connection, asked, asking, given)
+        return _run(session, connection, asked, running)
 
 
 def plan(session: Session, asked: dict[str, Any], given: set[str]) -> int:
     """Plan, and tell what is to be done."""
-    with _at_work(session, create=True) as connection:
-        _plan(session, connection, asked, given)
+    asking = _asking(asked)
+    with _at_work(session, create=bool(asking)) as connection:
+        _plan(session, connection, asked, asking, given)
         _summarize(session, connection)
     return 0
 
 
 def resume(session: Session, asked: dict[str, Any]) -> int:
     """Plan again for what the job was asked for, and do what is left."""
+    running = _running(asked)
     with _at_work(session, create=False) as connection:
-        _plan_again(session, connection, asked)
-        return _run(session, connection, asked)
+        _plan(session, connection, asked, None, set())
+        return _run(session, connection, asked, running)
 
 
 def run(session: Session, asked: dict[str, Any]) -> int:
     """Do what is planned; single shards without opening the ledger."""
+    running = _running(asked)
     if asked["shards"]:
-        return _run_shards(session, asked)
+        return _run_shards(session, asked["shards"], running)
     with _at_work(session, create=False) as connection:
-        return _run(session, connection, asked)
+        return _run(session, connection, asked, running)
 
 
 def merge(session: Session, asked: dict[str, Any]) -> int:
     """Publish what was done shard by shard."""
     with _at_work(session, create=False) as connection:
-        with _reporting(session, connection, asked):
+        with _reporting(connection, asked):
             published = job.merge(connection, session.dest)
         waiting = connection.execute("SELECT min(id), count(*) FROM shard WHERE status = 'planned'").fetchone()
         said = f"{published:,} shards published"
@@ -92,47 +99,61 @@ def _at_work(session: Session, *, create: bool) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def _plan(session: Session, connection: sqlite3.Connection, asked: dict[str, Any], given: set[str]) -> None:
-    if not (asked["sources"] or asked["lists"]):
-        if named := sorted(given & SHAPING):
-            raise UsageError(
-                f"{', '.join(named)} cannot be changed without naming the sources and all formats of the job again"
-            )
-        _plan_again(session, connection, asked)
-        return
-    job.plan(connection, session.dest, wanted(asked), verify=asked["verify"], retry=asked["retry_failed"])
+class _Running(msgspec.Struct, frozen=True):
+    """How shards are to be done."""
+
+    engine: Offer[EngineSpec]
+    ctx: Context
+    limits: Limits
 
 
-def _plan_again(session: Session, connection: sqlite3.Connection, asked: dict[str, Any]) -> None:
-    before = job.stored(connection)
-    job.plan(connection, session.dest, before, verify=asked["verify"], retry=asked["retry_failed"])
+def _asking(asked: dict[str, Any]) -> Wanted | None:
+    """Return what is asked for, if sources are named."""
+    return wanted(asked) if asked["sources"] or asked["lists"] else None
 
 
-def _run(session: Session, connection: sqlite3.Connection, asked: dict[str, Any]) -> int:
-    offer, ctx = engine(asked)
+def _running(asked: dict[str, Any]) -> _Running:
+    return _Running(*engine(asked), limits(asked))
+
+
+def _plan(
+    session: Session,
+    connection: sqlite3.Connection,
+    asked: dict[str, Any],
+    asking: Wanted | None,
+    given: set[str],
+) -> None:
+    if asking is None and (named := sorted(given & SHAPING)):
+        raise UsageError(
+            f"{', '.join(named)} cannot be changed without naming the sources and all formats of the job again"
+        )
+    asking = asking or job.stored(connection)
+    job.plan(connection, session.dest, asking, verify=asked["verify"], retry=asked["retry_failed"])
+
+
+def _run(session: Session, connection: sqlite3.Connection, asked: dict[str, Any], running: _Running) -> int:
     most = 1 if asked["fail_fast"] else asked["max_errors"] or 0
     shown = progress(session.dest) if session.messages.verbosity >= 0 else nullcontext()
-    with _reporting(session, connection, asked), shown:
-        job.run(connection, session.dest, offer, ctx, limits(asked), max_errors=most)
+    with _reporting(connection, asked), shown:
+        job.run(connection, session.dest, running.engine, running.ctx, running.limits, max_errors=most)
     return _conclude(session, connection, asked)
 
 
-def _run_shards(session: Session, asked: dict[str, Any]) -> int:
-    offer, ctx = engine(asked)
-    planned = sorted(int(path.stem) for path in layout.shards(session.dest).glob("*.jsonl"))
-    numbers = shard_numbers(asked["shards"], planned)
-    if not numbers:
-        session.messages.say("warning", "no such shard is to be done", "no-shard", str(session.dest))
+def _run_shards(session: Session, names: tuple[str, ...], running: _Running) -> int:
     dest = str(session.dest.absolute())
-    tasks = (Task(dest=dest, shard=number, limits=limits(asked)) for number in numbers)
+    planned = sorted(int(path.stem) for path in layout.shards(session.dest).glob("*.jsonl"))
+    numbers = shard_numbers(names, planned)
+    if not numbers:
+        session.messages.say("warning", "no such shard is to be done", "no-shard", dest)
+    tasks = (Task(dest=dest, shard=number, limits=running.limits) for number in numbers)
     with listen(session.messages):
-        for done in plugins.instance(offer).run(do_shard, tasks, ctx):
-            session.messages.say("info", f"shard {done.shard} is done", "shard-done", str(session.dest))
+        for done in plugins.instance(running.engine).run(do_shard, tasks, running.ctx):
+            session.messages.say("info", f"shard {done.shard} is done", "shard-done", dest)
     return 0
 
 
 @contextmanager
-def _reporting(session: Session, connection: sqlite3.Connection, asked: dict[str, Any]) -> Iterator[None]:
+def _reporting(connection: sqlite3.Connection, asked: dict[str, Any]) -> Iterator[None]:
     """Write the report whatever happens."""
     try:
         yield

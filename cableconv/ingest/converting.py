@@ -305,7 +305,7 @@ def _remark(diagnostic: Diagnostic, line: int = 0, column: int = 0) -> Remark:
 
 def _failure(error: CableconvError, before: str = "", line: int = 0) -> Failure:
     if isinstance(error, _Doomed):
-        return Failure(reason=error.reason, message=before + error.message)
+        return Failure(reason=error.reason, message=error.message)
     cause: BaseException | None = error
     while cause := cause and cause.__cause__:
         if isinstance(cause, MemoryError):

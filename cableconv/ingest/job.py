@@ -23,6 +23,7 @@ from cableconv.ingest.plan import Planner, assign_shards, give_up_all, remove, w
 from cableconv.ingest.publish import publish_ready
 from cableconv.ingest.records import Limits, Settings, Task
 from cableconv.ingest.shard import do_shard
+from cableconv.output import remove_parts
 from cableconv.plugins import Offer, registry
 
 
@@ -255,6 +256,7 @@ def finish(connection: sqlite3.Connection, dest: Path) -> None:
     settings = stored(connection).settings
     root = layout.outputs(dest, bag=settings.bag)
     root.mkdir(exist_ok=True)
+    _remove_parts(dest, root)
     if settings.pack == "zip":
         rows = connection.execute("SELECT output.*, cable_id FROM output JOIN cable ON cable.id = cable ORDER BY path")
         write_index(layout.pack_index(dest, bag=settings.bag), rows)
@@ -265,3 +267,9 @@ def finish(connection: sqlite3.Connection, dest: Path) -> None:
         make_bag(dest, connection, settings)
     for folder in (layout.shards(dest), layout.doing(dest), layout.all_done(dest)):
         remove(folder)
+
+
+def _remove_parts(dest: Path, root: Path) -> None:
+    """Remove what a process that was killed has left half written."""
+    for folder in (dest, layout.work(dest), layout.quarantine(dest), root, root / "packs", root / "index"):
+        remove_parts(folder)

@@ -138,6 +138,7 @@ class _Worker:
             Lost: It died, hung or ate up its memory.
             WriteError: An output cannot be stored.
         """
+        self._last_words.clear()
         self._say(order)
         place, step = 1, "read"
         while True:
