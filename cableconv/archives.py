@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import BinaryIO, cast
+from typing import BinaryIO, Self, cast
 
 import msgspec
 
@@ -116,7 +116,7 @@ def _zip_members(stream: BinaryIO) -> Iterator[Member]:
 
 
 def _tar_members(stream: BinaryIO) -> Iterator[Member]:
-    with tarfile.open(fileobj=stream, mode="r:*") as archive:
+    with _open_tar(stream) as archive:
         plain = archive.fileobj is stream
         for index in itertools.count():
             info = _next(archive)
@@ -199,7 +199,7 @@ class _TarReader:
 
     def _begin(self) -> None:
         self._stream.seek(0)
-        self._archive = tarfile.open(fileobj=self._stream, mode="r:*")  # noqa: SIM115 - closed by `close`
+        self._archive = _open_tar(self._stream)
         self._index = -1
 
     def open(self, index: int) -> BinaryIO:
@@ -217,6 +217,21 @@ class _TarReader:
 
     def close(self) -> None:
         self._archive.close()
+
+
+class _Header(tarfile.TarInfo):
+    """A header that is damaged is told of; the library takes it for the end of the archive."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> Self:
+        try:
+            return super().fromtarfile(archive)
+        except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError) as error:  # type: ignore[attr-defined]
+            raise tarfile.ReadError(f"a header in it is damaged: {error}") from error
+
+
+def _open_tar(stream: BinaryIO) -> tarfile.TarFile:
+    return tarfile.open(fileobj=stream, mode="r:*", tarinfo=_Header)
 
 
 def _next(archive: tarfile.TarFile) -> tarfile.TarInfo | None:

@@ -64,6 +64,15 @@ def file_url(path: str) -> str:
     return f"file://{quote(os.fsencode(path))}"
 
 
+def check_url(url: str) -> None:
+    """Check that there is something installed that opens such a URL; nothing is asked of the store.
+
+    Raises:
+        UsageError: fsspec is missing, or what it needs for this protocol is.
+    """
+    _system(url)
+
+
 def open_url(url: str) -> BinaryIO:
     """Open what a URL names; the stream can be searched (``seek``) where the store allows that.
 

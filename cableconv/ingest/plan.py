@@ -69,6 +69,7 @@ class Planner:
                 self._look_at(again[0])
             else:
                 self._look_again(row)
+        self._opener.close()
         assign_shards(self._ledger, self._settings.shard_size)
 
     def _look_at(self, found: Found) -> None:

@@ -10,7 +10,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -36,8 +36,11 @@ def do_shard(task: Task) -> Done:
     entries = read_entries(dest, task.shard)
     settings = read_settings(dest)
     supervisor = _supervisor(settings, task.limits)
-    opener = Opener()
-    with _attempt(dest, task.shard) as folder, layout.result_file(folder).open("wb") as results:
+    with (
+        closing(Opener()) as opener,
+        _attempt(dest, task.shard) as folder,
+        layout.result_file(folder).open("wb") as results,
+    ):
         failures = 0
         for entry in entries:
             outcome = supervisor.convert(entry, folder)
@@ -51,7 +54,6 @@ def do_shard(task: Task) -> Done:
                 return Done(shard=task.shard, stopped=f"{entry.location}: {_reason(outcome)}")
         results.close()
         _finish(folder, layout.done(dest, task.shard))
-    opener.close()
     return Done(shard=task.shard)
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from cableconv import archives, plugins, remote
 from cableconv.detect import detect
-from cableconv.errors import CableconvError
+from cableconv.errors import CableconvError, ReadError
 from cableconv.formats import ReaderSpec, Splitter
 from cableconv.ingest.opening import open_file
 from cableconv.ingest.records import Access, Settings
@@ -89,10 +89,17 @@ def listed(name: str) -> Iterator[str]:
 
 
 def is_there(source: str) -> bool:
-    """Tell whether a source can be asked for: there is such a file or folder, or a glob or URL is to be tried."""
+    """Tell whether a source can be looked into: there is such a file or folder, or it is a glob or a URL.
+
+    Raises:
+        UsageError: It is a URL, and what opens such is missing.
+    """
     local = remote.local_path(source)
+    if local is None:
+        remote.check_url(source)
+        return True
     member = archives.split(source)
-    return local is None or glob.has_magic(local) or os.path.lexists(member[0] if member else local)
+    return glob.has_magic(local) or os.path.lexists(member[0] if member else local)
 
 
 def find(source: str, settings: Settings, leave_out: Path) -> Iterator[Found]:
@@ -124,7 +131,7 @@ def _in_store(url: str, settings: Settings) -> Iterator[Found]:
         for found in remote.find(url):
             file = _File(path=found.url, name=found.url, size=found.size, stamp=found.stamp)
             yield from _in_file(file, settings)
-    except CableconvError as error:
+    except ReadError as error:
         yield _problem(url, url, "unreadable", error.message)
 
 
@@ -199,7 +206,7 @@ def _in_file(file: _File, settings: Settings) -> Iterator[Found]:
             yield from _parts(file, reader, settings.encoding)
         else:
             yield whole
-    except CableconvError as error:
+    except ReadError as error:
         yield msgspec.structs.replace(whole, problem=("unreadable", error.message))
 
 
