@@ -5,7 +5,9 @@ import io
 import shutil
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from cableconv.output import replacing
@@ -32,21 +34,20 @@ def write_pack(target: Path, members: Mapping[str, Path], *, compress: bool) -> 
                 shutil.copyfileobj(source, member)
 
 
-def drop_members(pack: Path, names: set[str]) -> None:
-    """Take members out of a zip file; with the last one, the file goes, too. What is not there is not missed.
+def keep_members(pack: Path, names: set[str]) -> None:
+    """Take all other members out of a zip file; with the last one, the file goes, too. It may be gone already.
+
+    A damaged file stays as it is: the next plan finds what cannot be read in it and has it made anew.
 
     Raises:
         WriteError: It cannot be made.
-        zipfile.BadZipFile: It is damaged.
     """
-    if not pack.exists():
+    if not names:
+        pack.unlink(missing_ok=True)
         return
-    with zipfile.ZipFile(pack) as old:
-        kept = [info for info in old.infolist() if info.filename not in names]
+    with suppress(FileNotFoundError, zipfile.BadZipFile, zlib.error), zipfile.ZipFile(pack) as old:
+        kept = [info for info in old.infolist() if info.filename in names]
         if len(kept) == len(old.infolist()):
-            return
-        if not kept:
-            pack.unlink()
             return
         with replacing(pack) as out, zipfile.ZipFile(out, "w") as archive:
             for info in kept:

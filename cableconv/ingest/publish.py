@@ -26,7 +26,7 @@ from cableconv.errors import WriteError
 from cableconv.ingest import layout, quarantine
 from cableconv.ingest.freshness import file_sha256
 from cableconv.ingest.naming import choose_name
-from cableconv.ingest.packs import drop_members, write_pack
+from cableconv.ingest.packs import keep_members, write_pack
 from cableconv.ingest.plan import pend, remove
 from cableconv.ingest.records import CableOutcome, Failure, Outcome, Output, Remark, Settings
 from cableconv.plugins import registry
@@ -292,9 +292,7 @@ class _Publication:
             write_pack(self._root / layout.pack(self._shard, name), members, compress=not is_binary)
         for pack in sorted({pack for pack, _ in self._old if pack}):
             kept = self._ledger.execute("SELECT path FROM output WHERE pack = ?", (pack,))
-            drop_members(
-                self._root / pack, {path for each, path in self._old if each == pack} - {row[0] for row in kept}
-            )
+            keep_members(self._root / pack, {row["path"] for row in kept})
 
 
 def _move(staged: Path, target: Path, sha256: str) -> None:
