@@ -64,19 +64,19 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """Open the database, with nothing in it but the originals of the last time.
 
     Raises:
-        WriteError: It cannot be made, or read.
+        WriteError: It cannot be made, or is damaged.
     """
-    try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        try:
             connection.execute("PRAGMA journal_mode = WAL")
             # What a power cut takes from it is copied again.
             connection.execute("PRAGMA synchronous = OFF")
             connection.executescript(_SCHEMA)
             connection.executescript("DELETE FROM payload; DELETE FROM taken;")
-            yield connection
-    except sqlite3.Error as error:
-        message = f"the inventory of the bag cannot go on: {error}; remove the file and start again"
-        raise WriteError(message, where=str(path)) from error
+        except sqlite3.Error as error:
+            message = f"the inventory of the bag cannot be used: {error}; remove the file and start again"
+            raise WriteError(message, where=str(path)) from error
+        yield connection
 
 
 def take(inventory: sqlite3.Connection, path: str) -> bool:

@@ -112,10 +112,12 @@ def _original(record: Record, accession: Accession) -> str:
     container = _id("original", file.path, file.sha256)
     _object(record, "file", container, file, file_formats.of_container(file.path), name=legible(accession.access.path))
     # A member of an archive is a file of its own, a row of a table is a part of one.
-    kind, how = ("bitstream", "bytes") if accession.access.member is None else ("file", "member")
-    inside = accession.access.offset if accession.access.member is None else accession.location
-    part = File(f"{file.path} {how} {inside}", accession.size or 0, accession.sha256 or "")
-    id_ = _id("part", file.path, str(inside), part.sha256)
+    if accession.access.offset is None:
+        kind, inside = "file", f"member {accession.location.removeprefix(accession.access.path + '!/')}"
+    else:
+        kind, inside = "bitstream", f"bytes from {accession.access.offset}"
+    part = File(f"{file.path} {inside}", accession.size or 0, accession.sha256 or "")
+    id_ = _id("part", part.path, part.sha256)
     return _object(record, kind, id_, part, format_, name="" if kind == "bitstream" else name, inside=container)
 
 

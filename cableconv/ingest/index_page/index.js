@@ -21,6 +21,7 @@ const cableIndex = (() => {
 
   function open(opened) {
     collection = opened;
+    collection.termNumbers = new Map(collection.tags.map((term, number) => [term.toUpperCase(), number]));
     for (const id of ["filters", "cables", "pages", "loading"]) byId(id).hidden = false;
     byId("loaded").max = collection.parts;
     readAddress();
@@ -69,11 +70,18 @@ const cableIndex = (() => {
     return escaped.map((word) => new RegExp(`(?<![\\p{L}\\p{N}])${word}`, "u"));
   }
 
+  /** Numbers of the TAGS that are asked for; -1 for one that no cable has. Those with blanks have ";" around them. */
+  function askedTags() {
+    const known = (term) => collection.termNumbers.get(term) ?? -1;
+    const parts = state.tags.toUpperCase().split(";").map((part) => part.trim());
+    return parts.flatMap((part) => (known(part) >= 0 ? known(part) : part.split(/[\s,]+/).filter(Boolean).map(known)));
+  }
+
   function matching(number) {
     const part = parts[number];
     const origin = collection.origins.indexOf(state.origin);
     const classification = collection.classifications.indexOf(state.classification);
-    const terms = state.tags.toUpperCase().split(/[\s,;]+/).filter(Boolean).map((term) => collection.tags.indexOf(term));
+    const terms = askedTags();
     const words = wordTests(state.words);
     if (words.length) part.plain ??= part.subject.map(plain);
     const { after, before } = state;
@@ -148,7 +156,7 @@ const cableIndex = (() => {
   }
 
   function tableRow(number) {
-    const tags = cell(number, "tags").map((term) => collection.tags[term]).join(" ");
+    const tags = cell(number, "tags").map((term) => collection.tags[term]).join("; ");
     const data = (head, text, kind = "") =>
       element("td", { role: "cell", "data-head": head, class: kind, dir: "auto" }, text);
     return element(
@@ -223,10 +231,13 @@ const cableIndex = (() => {
 
   /** The list below the field completes the last of its terms. */
   function suggestTags() {
-    const typed = byId("tags").value.toUpperCase();
-    const start = typed.search(/[^\s,;]*$/);
-    const fitting = collection.tags.filter((term) => term.startsWith(typed.slice(start))).slice(0, SUGGESTIONS);
-    byId("known-tags").replaceChildren(...fitting.map((term) => element("option", { value: typed.slice(0, start) + term })));
+    const typed = byId("tags").value;
+    const fitting = (begun) => collection.tags.filter((term) => term.toUpperCase().startsWith(begun.toUpperCase()));
+    // What follows the last ";" may be one term with blanks; else the last word is begun.
+    const starts = [typed.search(/[^;\s][^;]*$|$/), typed.search(/[^\s;]*$/)];
+    const start = starts.find((at) => fitting(typed.slice(at)).length) ?? typed.length;
+    const options = fitting(typed.slice(start)).slice(0, SUGGESTIONS);
+    byId("known-tags").replaceChildren(...options.map((term) => element("option", { value: typed.slice(0, start) + term })));
   }
 
   let waiting;

@@ -33,6 +33,7 @@ class HandMade:
         ledger.create(self.dest)
         self.connection = sqlite3.connect(layout.ledger(self.dest), isolation_level=None)
         self.connection.row_factory = sqlite3.Row
+        self.connection.execute("PRAGMA synchronous = OFF")
 
     def shard(self, number: int = 1, published: str = "2026-03-04T05:06:07Z") -> None:
         self._insert("shard", id=number, status="published", inputs=1, published=published)
@@ -125,7 +126,7 @@ def hand_made(tmp_path: Path) -> Iterator[HandMade]:
 
 @pytest.fixture
 def job(hand_made: HandMade) -> HandMade:
-    """A job with inputs of every kind: files (one failed, one a duplicate), a member of an archive, rows; and a pack."""
+    """A job with inputs of every kind: files (one failed, one a duplicate), a member, rows; and a pack."""
     made = hand_made
     made.shard(1)
     made.shard(2)
