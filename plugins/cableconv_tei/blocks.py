@@ -2,22 +2,19 @@
 
 from itertools import groupby
 
-from lxml import etree
-
 from cableconv import ir
 from cableconv_tei.edition import Edition, begin
-from cableconv_tei.elements import sub
 from cableconv_tei.leaves import write_inline, write_mark, write_page_break, write_portion
 from cableconv_tei.lists import write_items
 from cableconv_tei.taxonomies import CLASSIFICATION, FUNCTION
 
 
-def write_block(edition: Edition, parent: etree._Element, block: ir.Block, scope: str = "") -> None:
+def write_block(edition: Edition, parent: int, block: ir.Block, scope: str = "") -> None:
     """Write one block.
 
     Args:
         edition: The cable being written.
-        parent: The element in which blocks stand.
+        parent: The level of the element in which blocks stand.
         block: The block.
         scope: What the ids of paragraphs begin with: empty, or the quotation's, whose numbers are its own.
     """
@@ -41,7 +38,7 @@ def write_block(edition: Edition, parent: etree._Element, block: ir.Block, scope
             edition.pen.text_to(end)
 
 
-def _write_paragraph(edition: Edition, parent: etree._Element, paragraph: ir.Paragraph, scope: str) -> None:
+def _write_paragraph(edition: Edition, parent: int, paragraph: ir.Paragraph, scope: str) -> None:
     identifier, previous = _paragraph_ids(edition, paragraph, scope)
     level = edition.register.category(CLASSIFICATION, paragraph.marking.level) if paragraph.marking else None
     function = edition.register.category(FUNCTION, paragraph.role)
@@ -78,7 +75,7 @@ def _paragraph_ids(edition: Edition, paragraph: ir.Paragraph, scope: str) -> tup
     return identifier, f"#{previous}" if previous else None
 
 
-def _write_quotation(edition: Edition, parent: etree._Element, quotation: ir.Quotation, scope: str) -> None:
+def _write_quotation(edition: Edition, parent: int, quotation: ir.Quotation, scope: str) -> None:
     """Write what is quoted as ``quote``, the lines that mark its begin and end before and after it."""
     nodes = sorted((*quotation.marks, *quotation.blocks), key=lambda node: node.span)
     for is_mark, run in groupby(nodes, lambda node: isinstance(node, ir.Mark)):
@@ -93,14 +90,13 @@ def _write_quotation(edition: Edition, parent: etree._Element, quotation: ir.Quo
         blocks: list[ir.Block] = list(run)  # type: ignore[arg-type]
         edition.pen.approach(parent, begin(blocks[0]))
         identifier = edition.register.next(f"{scope}quote")
-        quote = sub(parent, "quote", xml_id=identifier)
+        quote = edition.pen.begin("quote", xml_id=identifier)
         for block in blocks:
             write_block(edition, quote, block, scope=f"{identifier.removeprefix(edition.register.prefix)}-")
 
 
 def _write_quotation_mark(edition: Edition, mark: ir.Mark) -> None:
     if mark.kind in ("begin", "end"):
-        edition.pen.enter("seg", mark.span[0], type="marker")
-        edition.pen.leave(mark.span[1])
+        edition.pen.write("seg", *mark.span, type="marker")
     else:
         write_mark(edition, mark)

@@ -2,25 +2,23 @@
 
 from itertools import groupby, takewhile
 
-from lxml import etree
-
 from cableconv import ir
 from cableconv_tei.blocks import write_block
 from cableconv_tei.closing import write_closing, write_loose_mark
 from cableconv_tei.edition import Edition, Mark, begin
-from cableconv_tei.elements import STRUCTURE, indent, sub
 from cableconv_tei.leaves import write_mark
 from cableconv_tei.opening import write_opening
-from cableconv_tei.supplied import write_head
+from cableconv_tei.supplied import document_head
 from cableconv_tei.taxonomies import FUNCTION
 
 
-def write_body(edition: Edition, text: etree._Element) -> None:
-    """Write a cable's text as the ``body`` of a ``text``."""
-    body = sub(text, "body")
+def write_body(edition: Edition) -> str:
+    """Write a cable's text; return it as the markup of a ``body``."""
+    pen = edition.pen
+    pen.begin("body")
     identifier = edition.register.new("d1")
-    document = sub(body, "div", type="document", subtype="historical-document", xml_id=identifier, n=1)
-    write_head(edition, document)
+    document = pen.begin("div", type="document", subtype="historical-document", xml_id=identifier, n=1)
+    pen.add("head", document_head(edition), type="supplied", resp=edition.register.target("cableconv"))
     place = document  # where blocks stand: the document, once it has a division the last of these
     runs = [
         (kind, list(run)) for kind, run in groupby(_top_nodes(edition.cable), lambda node: isinstance(node, ir.Section))
@@ -34,8 +32,8 @@ def write_body(edition: Edition, text: etree._Element) -> None:
             write_opening(edition, document, marks)
         elif marks:
             write_closing(edition, document, place, marks, last=number == len(runs) - 1)
-    edition.pen.finish(document)
-    indent(text, 1, only=STRUCTURE | {text.tag})
+    pen.finish(document)
+    return pen.end()
 
 
 def _top_nodes(cable: ir.Cable) -> list[ir.Section | Mark]:
@@ -54,20 +52,23 @@ def _marks_inside(cable: ir.Cable, section: ir.Section) -> list[Mark]:
     return [mark for mark in cable.marks if section.span[0] <= mark.span[0] < section.span[1]]
 
 
-def _write_section(
-    edition: Edition, document: etree._Element, place: etree._Element, section: ir.Section
-) -> etree._Element:
-    """Write a section as a division, or into the document when it has no heading and none came before."""
-    if place is not document or section.marks:
-        edition.pen.approach(document, begin(section))
+def _write_section(edition: Edition, document: int, place: int, section: ir.Section) -> int:
+    """Write a section as a division, or into the document when it has no heading and none came before.
+
+    Returns:
+        The level at which its blocks stand.
+    """
+    pen = edition.pen
+    if place != document or section.marks:
+        pen.approach(document, begin(section))
         ana = edition.register.category(FUNCTION, section.role)
-        place = sub(document, "div", type="section", xml_id=edition.register.next("sec"), ana=ana)
+        place = pen.begin("div", type="section", xml_id=edition.register.next("sec"), ana=ana)
     nodes = sorted(
         (*section.marks, *section.blocks, *_marks_inside(edition.cable, section)), key=lambda node: node.span
     )
     head = list(takewhile(lambda node: isinstance(node, ir.Mark) and node in section.marks, nodes))
     if head:
-        edition.pen.open(place, "head", head[0].span[0])
+        pen.open(place, "head", head[0].span[0])
     for node in nodes:
         if not isinstance(node, ir.Mark):
             write_block(edition, place, node)

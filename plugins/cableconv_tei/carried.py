@@ -45,7 +45,7 @@ class _Places:
         return self._at(span[0]), self._at(span[1])
 
     def _at(self, offset: int) -> int:
-        place = self._transcript.place(offset)
+        place = self._transcript.place[offset]
         return place + bisect_left(self._line_ends, place)
 
 

@@ -3,28 +3,24 @@
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from lxml import etree
-
 from cableconv import ir
 from cableconv_tei.edition import Edition, Mark
 from cableconv_tei.elements import TOP, ncname
 from cableconv_tei.leaves import write_mark, write_page_break
 
 
-def write_closing(
-    edition: Edition, document: etree._Element, place: etree._Element, marks: Sequence[Mark], *, last: bool
-) -> None:
+def write_closing(edition: Edition, document: int, place: int, marks: Sequence[Mark], *, last: bool) -> None:
     """Write the marks after a section.
 
     Args:
         edition: The cable being written.
-        document: The division of the whole document.
-        place: The division of the section before them.
+        document: The level of the division of the whole document.
+        place: The level of the division of the section before them.
         marks: The marks.
         last: No section follows them.
     """
     pen = edition.pen
-    closes = last and any(child.tag not in TOP for child in document)
+    closes = last and not pen.children(document) <= TOP
     separated = False  # a closer is open, a separator written in it
     for mark, following in zip_longest(marks, marks[1:]):
         if isinstance(mark, ir.PageBreak):
@@ -46,7 +42,7 @@ def write_closing(
         separated = False
 
 
-def write_loose_mark(edition: Edition, place: etree._Element, mark: ir.Mark) -> None:
+def write_loose_mark(edition: Edition, place: int, mark: ir.Mark) -> None:
     """Write a mark that stands between blocks, where TEI has neither closer nor trailer."""
     pen = edition.pen
     if not pen.has_passed(mark.span[0]):
@@ -66,5 +62,4 @@ def _write_signature(edition: Edition, mark: ir.Mark) -> None:
 
 def _write_signer(edition: Edition, mark: ir.Mark) -> None:
     signer = edition.cable.signature
-    edition.pen.enter("persName", mark.span[0], ref=edition.person(signer) if signer else None)
-    edition.pen.leave(mark.span[1])
+    edition.pen.write("persName", *mark.span, ref=edition.person(signer) if signer else None)

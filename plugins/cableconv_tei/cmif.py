@@ -8,18 +8,16 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import BinaryIO, Final
 
-from lxml import etree
-
 from cableconv import ir
 from cableconv.errors import WriteError
 from cableconv.formats import Context
 from cableconv_tei.edition import is_collective, received, uri
-from cableconv_tei.elements import NAMESPACE, NS, XML, sub, w3c
-from cableconv_tei.header import add_publication, run_date
+from cableconv_tei.elements import NAMESPACE, w3c
+from cableconv_tei.header import publication_statement
+from cableconv_tei.markup import Lines, element, start_tag, within, words
 from cableconv_tei.register import Register
 from cableconv_tei.supplied import main_title, place_of
 
-_NAMESPACES: Final[dict[str, str]] = {None: NAMESPACE}  # type: ignore[dict-item]
 _SOURCE: Final = "cables"
 
 
@@ -37,51 +35,53 @@ class CMIFWriter:
         if first is None:
             raise WriteError("there is no cable to write, and a CMIF file lists at least one")
         register = Register()
+        description = "\n".join(_file_description(ctx))
         out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
-        with etree.xmlfile(out, encoding="utf-8") as file, file.element(f"{NS}TEI", nsmap=_NAMESPACES):
-            with file.element(f"{NS}teiHeader"):
-                file.write("\n", _file_description(ctx), "\n")
-                with file.element(f"{NS}profileDesc"):
-                    for cable in chain((first,), remaining):
-                        file.write("\n", _entry(cable, register))
-            with file.element(f"{NS}text"), file.element(f"{NS}body"), file.element(f"{NS}p"):
-                pass
-        out.write(b"\n")
+        out.write(f"{start_tag('TEI', xmlns=NAMESPACE)}<teiHeader>\n{description}\n<profileDesc>".encode())
+        for cable in chain((first,), remaining):
+            entry = "\n".join(_entry(cable, register))
+            out.write(f"\n{entry}".encode())
+        out.write(b"</profileDesc></teiHeader><text><body><p></p></body></text></TEI>\n")
 
 
-def _file_description(ctx: Context) -> etree._Element:
-    description = etree.Element(f"{NS}fileDesc", nsmap=_NAMESPACES)
-    titles = sub(description, "titleStmt")
-    sub(titles, "title", ctx.metadata.get("title", "Diplomatic cables"))
-    sub(titles, "editor", ctx.metadata.get("editor") or "(editor of this file: set by configuration)")
-    add_publication(description, ctx, identifier=None, date=run_date(ctx))
-    bibl = sub(sub(description, "sourceDesc"), "bibl", type="online", xml_id=_SOURCE)
-    sub(bibl, "title", ctx.metadata.get("title", "Diplomatic cables"))
-    return description
+def _file_description(ctx: Context) -> Lines:
+    title = element("title", words(ctx.metadata.get("title", "Diplomatic cables")))
+    editor = words(ctx.metadata.get("editor") or "(editor of this file: set by configuration)")
+    source = within("bibl", [title], type="online", xml_id=_SOURCE)
+    return within(
+        "fileDesc",
+        [
+            *within("titleStmt", [title, element("editor", editor)]),
+            *publication_statement(ctx),
+            *within("sourceDesc", source),
+        ],
+    )
 
 
-def _entry(cable: ir.Cable, register: Register) -> etree._Element:
+def _entry(cable: ir.Cable, register: Register) -> Lines:
     """Return what CMIF says of one cable: sender, addressees for action and for information, date."""
-    entry = etree.Element(f"{NS}correspDesc", nsmap=_NAMESPACES)
-    if cable.id:
-        entry.set("key", cable.id)
-        entry.set("ref", uri(cable.id))
-    entry.set("source", f"#{_SOURCE}")
-    entry.set(f"{XML}id", register.next("cable"))
     envelope = cable.envelope
-    sent = sub(entry, "correspAction", type="sent")
-    _add_station(sent, envelope.from_ if envelope else None)
+    sent = _station(envelope.from_ if envelope else None)
     if envelope and envelope.dtg:
-        sub(sent, "date", when=w3c(envelope.dtg.when))
+        sent.append(element("date", when=w3c(envelope.dtg.when)))
+    lines = within("correspAction", sent, type="sent")
     for action in received(envelope):
-        _add_station(sub(entry, "correspAction", type="received", subtype=action.subtype), action.addressee.name)
-    sub(entry, "note", main_title(cable), type="subject")
-    return entry
+        lines += within("correspAction", _station(action.addressee.name), type="received", subtype=action.subtype)
+    lines.append(element("note", words(main_title(cable)), type="subject"))
+    return within(
+        "correspDesc",
+        lines,
+        key=cable.id,
+        ref=uri(cable.id) if cable.id else None,
+        source=f"#{_SOURCE}",
+        xml_id=register.next("cable"),
+    )
 
 
-def _add_station(action: etree._Element, name: str | None) -> None:
+def _station(name: str | None) -> Lines:
     kind = "collective" if name and is_collective(name) else None
-    sub(action, "orgName", name or "(not known)", type=kind)
     place = place_of(name) if name else None
-    if place:
-        sub(action, "placeName", place)
+    return [
+        element("orgName", words(name or "(not known)"), type=kind),
+        *([element("placeName", words(place))] if place else ()),
+    ]

@@ -11,15 +11,18 @@ NS: Final = f"{{{NAMESPACE}}}"
 XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 
 #: A character that XML 1.0 cannot hold (XML 1.0, production 2).
-ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _W3C: Final = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z?)?")
 
 #: In the body, the elements that hold elements only. Their own text nodes are indentation.
-STRUCTURE: Final = frozenset(f"{NS}{name}" for name in ("body", "div", "list", "quote"))
+STRUCTURE: Final = frozenset({"body", "div", "list", "quote"})
+
+#: `STRUCTURE` as lxml calls them.
+STRUCTURE_TAGS: Final = frozenset(NS + name for name in STRUCTURE)
 
 #: Children of a division after which an opener may still stand, and no closer yet.
-TOP: Final = frozenset(f"{NS}{name}" for name in ("head", "opener", "lb", "pb", "milestone", "fw"))
+TOP: Final = frozenset({"head", "opener", "pb", "milestone", "fw"})
 
 
 def w3c(when: str | None) -> str | None:

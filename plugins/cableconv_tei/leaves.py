@@ -2,11 +2,10 @@
 
 from typing import Final
 
-from lxml import etree
-
 from cableconv import ir
 from cableconv_tei.edition import Edition, mrn, tag_name
-from cableconv_tei.elements import ILLEGAL, ncname, sub
+from cableconv_tei.elements import ILLEGAL, ncname
+from cableconv_tei.markup import Attribute, words
 from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, PRECEDENCE, PRINTED_PRECEDENCES
 
 #: Marks that are ``idno``, with their ``@type``.
@@ -36,7 +35,7 @@ def write_inline(edition: Edition, leaf: ir.Inline) -> None:
         case ir.Text(role=role):
             _element(edition, "seg", leaf, type=ncname(role or ""))
         case ir.PageBreak():
-            write_page_break(edition, pen.block, leaf)
+            write_page_break(edition, pen.level, leaf)
         case ir.Redaction():
             _write_redaction(edition, leaf)
         case ir.Reference():
@@ -44,9 +43,9 @@ def write_inline(edition: Edition, leaf: ir.Inline) -> None:
         case ir.Damage(reading=None):
             _element(edition, "unclear", leaf, reason="transmission")
         case ir.Damage(reading=reading):
-            choice = pen.enter("choice", start)
+            pen.enter("choice", start)
             _element(edition, "sic", leaf)
-            sub(choice, "corr", reading, resp=edition.register.target("cableconv"))
+            pen.add("corr", words(reading or ""), resp=edition.register.target("cableconv"))
             pen.leave(end)
         case ir.Stray(raw=raw):
             _element(edition, "seg", leaf, type="caption", subtype="stray", ana=_caption(edition, raw))
@@ -55,7 +54,7 @@ def write_inline(edition: Edition, leaf: ir.Inline) -> None:
 def write_mark(edition: Edition, mark: ir.Mark | ir.PageBreak) -> None:
     """Write one mark into the block that is open."""
     if isinstance(mark, ir.PageBreak):
-        write_page_break(edition, edition.pen.block, mark)
+        write_page_break(edition, edition.pen.level, mark)
         return
     kind = mark.kind
     if kind in _PLAIN:
@@ -90,35 +89,34 @@ def write_portion(edition: Edition, mark: ir.Mark, marking: ir.Marking | None) -
     _element(edition, "seg", mark, type="portion", ana=ana)
 
 
-def write_page_break(edition: Edition, parent: etree._Element, page_break: ir.PageBreak) -> None:
+def write_page_break(edition: Edition, parent: int, page_break: ir.PageBreak) -> None:
     """Write a page or section marker: where it is, and the line that a relay printed there.
 
     Args:
         edition: The cable being written.
-        parent: The block that is open, or the element in which blocks stand.
+        parent: The level of the block that is open, or of the element in which blocks stand.
         page_break: The marker.
     """
     pen, header = edition.pen, edition.cable.header
     start, end = page_break.span
-    in_text = pen.writes_in(parent)
+    in_text = pen.is_in_text(parent)
     pen.approach(parent, start)
     # A telegram of several sections prints the section's number; "PAGE 02" is a page in any.
     in_sections = header is not None and header.parts is not None and page_break.pages == header.parts
     unit = "section" if in_sections and not page_break.raw.upper().startswith("PAGE") else "page"
     identifier = edition.register.new(f"{unit}-{page_break.page}") if page_break.page is not None else None
     if unit == "section":
-        sub(parent, "milestone", unit="section", n=page_break.page, xml_id=identifier)
+        pen.add("milestone", unit="section", n=page_break.page, xml_id=identifier)
     else:
-        sub(parent, "pb", n=page_break.page, xml_id=identifier)
+        pen.add("pb", n=page_break.page, xml_id=identifier)
     pen.open(parent, "fw", start, type=f"{unit}-header")
     pen.to(end)
     if in_text:
-        pen.resume(parent)
+        pen.back_to(parent)
 
 
-def _element(edition: Edition, name: str, node: ir.Node, **attributes: str | None) -> None:
-    edition.pen.enter(name, node.span[0], **attributes)
-    edition.pen.leave(node.span[1])
+def _element(edition: Edition, name: str, node: ir.Node, **attributes: Attribute) -> None:
+    edition.pen.write(name, *node.span, **attributes)
 
 
 def _printed(edition: Edition, mark: ir.Mark) -> str:
@@ -128,7 +126,7 @@ def _printed(edition: Edition, mark: ir.Mark) -> str:
 def _wraps(edition: Edition, leaf: ir.Node) -> bool:
     """Tell whether a leaf holds a line end: neither idno, pc nor desc holds lb, but seg does."""
     place = edition.transcript.place
-    return "\n" in edition.transcript.text[place(leaf.span[0]) : place(leaf.span[1])]
+    return "\n" in edition.transcript.text[place[leaf.span[0]] : place[leaf.span[1]]]
 
 
 def _tag(edition: Edition, mark: ir.Mark) -> ir.Tag | None:

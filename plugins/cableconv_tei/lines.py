@@ -4,11 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from lxml import etree
-
 from cableconv import ir
 from cableconv_tei.edition import Edition, Mark, mrn
-from cableconv_tei.elements import XML, ncname, sub, visible, w3c
+from cableconv_tei.elements import ncname, w3c
 from cableconv_tei.leaves import write_mark, write_portion
 from cableconv_tei.lists import open_item
 from cableconv_tei.taxonomies import FUNCTION, REASONS
@@ -17,7 +15,7 @@ _DATE: Final = re.compile(r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}")
 _REASONS: Final = re.compile(r"\d\.\d[^A-Za-z0-9]{0,3}[a-h]\b.*", re.DOTALL | re.IGNORECASE)
 
 
-def write_line(edition: Edition, div: etree._Element, function: str, marks: Sequence[Mark]) -> None:
+def write_line(edition: Edition, div: int, function: str, marks: Sequence[Mark]) -> None:
     """Write a line as a paragraph that names its function."""
     edition.pen.open(div, "p", marks[0].span[0], ana=edition.register.category(FUNCTION, function))
     for mark in marks:
@@ -33,8 +31,7 @@ def _write_mark(edition: Edition, mark: Mark) -> None:
         date = _DATE.search(printed)
         when = header.declassification.on if header and header.declassification else None
         if date and w3c(when):
-            pen.enter("date", start + date.start(), type="declassification", when=when)
-            pen.leave(start + date.end())
+            pen.write("date", start + date.start(), start + date.end(), type="declassification", when=when)
         pen.to(end)
     elif kind == "classified-by" and header and header.classified_by:
         _write_classified_by(edition, start, end, header.classified_by)
@@ -50,18 +47,16 @@ def _write_classified_by(edition: Edition, start: int, end: int, classified_by: 
     name = classified_by.name
     at = edition.cable.source.text.find(name, start, end) if name else -1
     if name and at >= 0:
-        pen.enter("persName", at, ref=edition.person(name))
-        pen.leave(at + len(name))
+        pen.write("persName", at, at + len(name), ref=edition.person(name))
     printed = _REASONS.search(edition.cable.source.text, at + len(name or "") if at >= 0 else start, end)
     ana = edition.register.categories(REASONS, classified_by.reasons)
     if printed and ana:
         stop = printed.start() + len(printed[0].rstrip(" .\n"))
-        pen.enter("seg", printed.start(), type="reason", ana=ana)
-        pen.leave(stop)
+        pen.write("seg", printed.start(), stop, type="reason", ana=ana)
     pen.to(end)
 
 
-def write_subject(edition: Edition, div: etree._Element, marks: Sequence[Mark]) -> None:
+def write_subject(edition: Edition, div: int, marks: Sequence[Mark]) -> None:
     """Write the subject as a list of one item, as *Foreign Relations* does."""
     subject, rest = _open_list(edition, div, "subject", marks)
     open_item(edition, subject, start=rest[0].span[0] if rest else None)
@@ -69,35 +64,36 @@ def write_subject(edition: Edition, div: etree._Element, marks: Sequence[Mark]) 
         _write_mark(edition, mark)
 
 
-def write_references(edition: Edition, div: etree._Element, marks: Sequence[Mark]) -> None:
+def write_references(edition: Edition, div: int, marks: Sequence[Mark]) -> None:
     """Write the reference line as a list; what the text calls ``ref A`` points at its item."""
     references, rest = _open_list(edition, div, "references", marks)
     entries = _entries(rest)
     labelled = any(_kind(entry[0]) == "reference-label" for entry in entries)
     for entry in entries:
         label = entry.pop(0) if _kind(entry[0]) == "reference-label" else None
-        item = open_item(edition, references, label=label, labelled=labelled, start=entry[0].span[0] if entry else None)
+        start = entry[0].span[0] if entry else None
+        identity = _identity(edition, entry)
+        open_item(edition, references, label=label, labelled=labelled, start=start, **identity)
         for mark in entry:
             if _kind(mark) == "reference":
-                _write_reference(edition, item, mark)
+                _write_reference(edition, mark)
             else:
                 write_mark(edition, mark)
     if not entries:
-        sub(references, "item")
+        edition.pen.back_to(references)
+        edition.pen.begin("item")
 
 
-def _open_list(
-    edition: Edition, div: etree._Element, kind: str, marks: Sequence[Mark]
-) -> tuple[etree._Element, Sequence[Mark]]:
-    """Begin a list with its label as the head; return it and the marks that are left."""
+def _open_list(edition: Edition, div: int, kind: str, marks: Sequence[Mark]) -> tuple[int, Sequence[Mark]]:
+    """Begin a list with its label as the head; return its level and the marks that are left."""
     pen = edition.pen
     pen.approach(div, marks[0].span[0])
-    element = sub(div, "list", type=kind)
+    level = pen.begin("list", type=kind)
     if _kind(marks[0]) != "label":
-        return element, marks
-    pen.open(element, "head", marks[0].span[0])
+        return level, marks
+    pen.open(level, "head", marks[0].span[0])
     pen.to(marks[0].span[1])
-    return element, marks[1:]
+    return level, marks[1:]
 
 
 def _entries(marks: Sequence[Mark]) -> list[list[Mark]]:
@@ -112,17 +108,26 @@ def _entries(marks: Sequence[Mark]) -> list[list[Mark]]:
     return entries
 
 
-def _write_reference(edition: Edition, item: etree._Element, mark: Mark) -> None:
-    pen, header = edition.pen, edition.cable.header
-    entry = next((each for each in header.references if each.span == mark.span), None) if header else None
-    if entry and entry.label and item.get(f"{XML}id") is None:
-        identifier = edition.register.new(f"ref-{ncname(entry.label)}")
-        item.set(f"{XML}id", identifier)
-        item.set("n", visible(entry.label))
-        edition.references.setdefault(entry.label, f"#{identifier}")
+def _identity(edition: Edition, entry: Sequence[Mark]) -> dict[str, str]:
+    """Return id and label of an entry of the reference line; what the text calls by the label points at the id."""
+    found = (_entry(edition, mark) for mark in entry if _kind(mark) == "reference")
+    label = next((each.label for each in found if each and each.label), None)
+    if label is None:
+        return {}
+    identifier = edition.register.new(f"ref-{ncname(label)}")
+    edition.references.setdefault(label, f"#{identifier}")
+    return {"xml_id": identifier, "n": label}
+
+
+def _write_reference(edition: Edition, mark: Mark) -> None:
+    entry = _entry(edition, mark)
     target = mrn(entry.id) if entry and entry.id else None
-    pen.enter("ref", mark.span[0], type=ncname(entry.kind) if entry else None, target=target)
-    pen.leave(mark.span[1])
+    edition.pen.write("ref", *mark.span, type=ncname(entry.kind) if entry else None, target=target)
+
+
+def _entry(edition: Edition, mark: Mark) -> ir.CableRef | None:
+    header = edition.cable.header
+    return next((each for each in header.references if each.span == mark.span), None) if header else None
 
 
 def _kind(mark: Mark) -> str:

@@ -4,30 +4,30 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from lxml import etree
-
 from cableconv import ir
 from cableconv_tei.edition import Edition, Mark, begin
-from cableconv_tei.elements import sub
 from cableconv_tei.leaves import write_inline, write_mark, write_portion
+from cableconv_tei.markup import Attribute
 
 
 def open_item(
     edition: Edition,
-    parent: etree._Element,
+    parent: int,
     *,
     start: int | None,
     label: Mark | None = None,
     labelled: bool = False,
-) -> etree._Element:
-    """Write a label and begin its item.
+    **attributes: Attribute,
+) -> int:
+    """Write a label and begin its item; return the item's level.
 
     Args:
         edition: The cable being written.
-        parent: The list.
+        parent: The level of the list.
         start: Offset in the source at which the item begins; absent when it is empty.
         label: Its label.
         labelled: TEI wants a label before every item of this list, or before none.
+        attributes: Those of the item.
     """
     pen = edition.pen
     if label is not None:
@@ -36,30 +36,32 @@ def open_item(
     elif labelled:
         if start is not None:
             pen.approach(parent, start)
-        sub(parent, "label")
-    return sub(parent, "item") if start is None else pen.open(parent, "item", start)
+        pen.back_to(parent)
+        pen.add("label")
+    if start is None:
+        pen.back_to(parent)
+        return pen.begin("item", **attributes)
+    return pen.open(parent, "item", start, **attributes)
 
 
-def write_items(edition: Edition, parent: etree._Element, items: Sequence[ir.Item]) -> None:
+def write_items(edition: Edition, parent: int, items: Sequence[ir.Item]) -> None:
     """Write items as a list, those below each as a list in its item."""
     edition.pen.approach(parent, begin(items[0]))
     labels = [_label(item) for item in items]
-    element = sub(parent, "list", rend=_rend(items[0]))
+    level = edition.pen.begin("list", rend=_rend(items[0]))
     for item, label in zip(items, labels, strict=True):
-        _write_item(edition, element, item, label, labelled=any(labels))
+        _write_item(edition, level, item, label, labelled=any(labels))
 
 
-def _write_item(
-    edition: Edition, parent: etree._Element, item: ir.Item, label: ir.Mark | None, *, labelled: bool
-) -> None:
+def _write_item(edition: Edition, parent: int, item: ir.Item, label: ir.Mark | None, *, labelled: bool) -> None:
     marks = [mark for mark in item.marks if mark is not label]
     nodes = sorted((*marks, *item.content, *item.items), key=lambda node: node.span)
     start = nodes[0].span[0] if nodes else None
-    element = open_item(edition, parent, start=start, label=label, labelled=labelled)
+    level = open_item(edition, parent, start=start, label=label, labelled=labelled)
     for below, group in groupby(nodes, lambda node: isinstance(node, ir.Item)):
         if below:
-            write_items(edition, element, list(group))  # type: ignore[arg-type]
-            edition.pen.resume(element)
+            write_items(edition, level, list(group))  # type: ignore[arg-type]
+            edition.pen.back_to(level)
             continue
         for node in group:
             if isinstance(node, ir.Mark) and node.kind == "portion":

@@ -4,20 +4,18 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby
 
-from lxml import etree
-
 from cableconv import ir
 from cableconv_tei.edition import Edition, Mark, Received, is_collective, received
-from cableconv_tei.elements import TOP, sub, w3c
+from cableconv_tei.elements import TOP, w3c
 from cableconv_tei.leaves import write_mark
 
 
-def write_opener(edition: Edition, div: etree._Element, marks: Sequence[Mark]) -> None:
+def write_opener(edition: Edition, div: int, marks: Sequence[Mark]) -> None:
     """Write the marks that belong to no line of their own."""
     pen = edition.pen
     start = marks[0].span[0]
     # TEI has openers at the top only; what stands between the later lines goes into ab.
-    at_top = all(child.tag in TOP for child in div)
+    at_top = pen.children(div) <= TOP
     if at_top:
         pen.open(div, "opener", start, xml_space="preserve")
     else:
@@ -45,8 +43,7 @@ def _write_addressee(edition: Edition, action: Received, marks: Sequence[Mark]) 
         if isinstance(mark, ir.Mark) and mark.kind == "addressee":
             name = action.addressee.name
             kind, ref = ("collective", None) if is_collective(name) else (None, edition.organization(name))
-            pen.enter("orgName", mark.span[0], type=kind, ref=ref)
-            pen.leave(mark.span[1])
+            pen.write("orgName", *mark.span, type=kind, ref=ref)
         else:
             _write_opener_mark(edition, mark, at_top=False)
     pen.leave(marks[-1].span[1])
@@ -59,26 +56,24 @@ def _write_opener_mark(edition: Edition, mark: Mark, at_top: bool) -> None:
     if kind in ("label", "separator"):
         pen.to(end)
     elif kind == "date-time-group":
+        when = w3c(envelope.dtg.when) if envelope and envelope.dtg else None
         if at_top:
             pen.enter("dateline", start)
-        pen.enter("date", start, when=w3c(envelope.dtg.when) if envelope and envelope.dtg else None)
-        pen.leave(end)
-        if at_top:
+            pen.write("date", start, end, when=when)
             pen.leave(end)
+        else:
+            pen.write("date", start, end, when=when)
     elif kind == "originator-name":
         sender = envelope.from_ if envelope else None
-        pen.enter("orgName", start, type="from", ref=edition.organization(sender) if sender else None)
-        pen.leave(end)
+        pen.write("orgName", start, end, type="from", ref=edition.organization(sender) if sender else None)
     elif kind == "exempted":
         pen.enter("seg", start, type="exempted", corresp=_exempting(edition))
-        pen.enter("orgName", start)
-        pen.leave(end)
+        pen.write("orgName", start, end)
         pen.leave(end)
     else:
         if kind == "classification" and header and header.parts:
             pen.to(start)
-            sub(pen.block, "milestone", unit="section", n=1)
-            pen.resume(pen.block)
+            pen.add("milestone", unit="section", n=1)
         write_mark(edition, mark)
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 
-from lxml import etree
-
 from cableconv import ir
 from cableconv_tei.edition import Edition, Mark
 from cableconv_tei.leaves import write_page_break
@@ -36,7 +34,7 @@ _LINE_OF_LABEL: Final = {
 _NEUTRAL: Final = frozenset({"separator", "portion", "rule", "other"})
 
 
-def write_opening(edition: Edition, div: etree._Element, marks: Sequence[Mark]) -> None:
+def write_opening(edition: Edition, div: int, marks: Sequence[Mark]) -> None:
     """Write the marks of envelope and header as the opener and the lines that follow it."""
     for line, group in divide(edition.cable, marks):
         breaks = list(takewhile(lambda mark: isinstance(mark, ir.PageBreak), reversed(group)))
@@ -47,7 +45,7 @@ def write_opening(edition: Edition, div: etree._Element, marks: Sequence[Mark]) 
             write_page_break(edition, div, page_break)  # type: ignore[arg-type]
 
 
-def _write_group(edition: Edition, div: etree._Element, line: str | None, marks: Sequence[Mark]) -> None:
+def _write_group(edition: Edition, div: int, line: str | None, marks: Sequence[Mark]) -> None:
     if line is None:
         write_opener(edition, div, marks)
     elif line == "subject":

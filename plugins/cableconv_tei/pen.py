@@ -1,4 +1,4 @@
-"""The pen that writes a telegram's text into TEI elements, from its first character to its last.
+"""The pen that writes a telegram's text as TEI, from its first character to its last.
 
 It moves through the text in one direction and leaves nothing out: what no element claims, it writes between them.
 Every line begins with an ``lb``. Between two blocks stands a gap of blanks and line ends, and this is where its parts
@@ -8,135 +8,219 @@ go (``·`` is a blank)::
     ···                  a line of blanks           likewise, with its lb
                          an empty line              an lb between the blocks
     ·····B. 08 STATE 3   the line that goes on      its lb and blanks at the start of the block after
+
+A block is closed by the next one, as it may get blanks until then. Elements are told apart by their *level*: how many
+elements are open when the element is.
 """
 
 import re
+from collections.abc import Sequence
+from typing import Final
 
-from lxml import etree
+import msgspec
 
-from cableconv_tei.elements import ILLEGAL, NS, sub
+from cableconv_tei.elements import ILLEGAL, STRUCTURE
+from cableconv_tei.markup import Attribute, element, empty_tag, escape, start_tag
 from cableconv_tei.register import Register
 from cableconv_tei.transcript import Transcript, character_name
 
-_LB = f"{NS}lb"
+_LINE_END: Final = re.compile("\n")
 
 #: A line end inside a word: ``ele-`` before ``ctions``, but not ``long-`` before ``and short-term``.
-_INSIDE_WORD = re.compile(r"-(?<=[^\W\d_]-)[ \t]*\n(?!(?:and|or|to)\b)(?=[^\W\d_])", re.IGNORECASE)
+_INSIDE_WORD: Final = re.compile(r"-(?<=[^\W\d_]-)[ \t]*\n(?!(?:and|or|to)\b)(?=[^\W\d_])", re.IGNORECASE)
+
+
+class Open(msgspec.Struct):
+    """An element that is open.
+
+    Attributes:
+        name: Its name.
+        begun: How many pieces of markup there were once its start tag was written.
+        children: Names of the elements in it.
+    """
+
+    name: str
+    begun: int
+    children: set[str] = msgspec.field(default_factory=set)
 
 
 class Pen:
-    """Writes one transcript.
+    """Writes one transcript."""
 
-    Attributes:
-        block: The element that text goes to, once the first has begun.
-        damaged: The text has characters that XML cannot hold; each becomes a ``g``.
-    """
+    def __init__(self, transcript: Transcript, register: Register, *, lines: bool, depth: int) -> None:
+        """Begin.
 
-    block: etree._Element
-
-    def __init__(self, transcript: Transcript, register: Register, *, lines: bool) -> None:
+        Args:
+            transcript: The text.
+            register: Makes pointers to the characters that XML cannot hold.
+            lines: Every line of the text begins with an ``lb``.
+            depth: How deep in the document the elements stand that are begun first.
+        """
         self._place = transcript.place
         # Every line begins with a line end, the first one too: each of them is one lb.
         self._text = "\n" + transcript.text
-        self._numbers = [str(number) for number in transcript.lines] if lines else []
-        self._inside_word = {match.end() - 1 for match in _INSIDE_WORD.finditer(self._text)} if lines else set()
-        self.damaged = ILLEGAL.search(self._text) is not None
+        self._breaks = _line_breaks(self._text, transcript.lines) if lines else []
+        self._damaged = ILLEGAL.search(self._text) is not None
         self._lines = lines
         self._register = register
+        self._depth = depth
         self._at = 0
         self._line = 0
-        self._begun = False
-        self._last: etree._Element | None = None  # the child of the block after which text goes
-        self._outer: list[etree._Element] = []
+        self._open: list[Open] = []
+        self._markup: list[str] = []
+
+    # Elements
+
+    @property
+    def level(self) -> int:
+        """How many elements are open."""
+        return len(self._open)
+
+    def begin(self, name: str, /, **attributes: Attribute) -> int:
+        """Begin an element right here, and return its level."""
+        self._tag(name, start_tag(name, **attributes))
+        self._open.append(Open(name, len(self._markup)))
+        return len(self._open)
+
+    def add(self, name: str, content: str = "", /, **attributes: Attribute) -> None:
+        """Write an element that holds nothing of the text.
+
+        Args:
+            name: Its name.
+            content: Its content, as markup.
+            attributes: As in `start_tag`.
+        """
+        self._tag(name, element(name, content, **attributes))
+
+    def back_to(self, level: int) -> None:
+        """End all elements but those up to a level."""
+        while len(self._open) > level:
+            self._end()
+
+    def end(self) -> str:
+        """End all elements, and return all that is written."""
+        self.back_to(0)
+        return "".join(self._markup)
+
+    def children(self, level: int) -> set[str]:
+        """Return the names of the elements in the element of a level."""
+        return self._open[level - 1].children
+
+    def _tag(self, name: str, tag: str) -> None:
+        if self._open:
+            self._open[-1].children.add(name)
+        self._markup.append(self._indentation() + tag)
+
+    def _end(self) -> None:
+        indentation = self._indentation()[:-2]
+        ended = self._open.pop()
+        if ended.begun == len(self._markup):
+            self._markup[-1] = empty_tag(self._markup[-1])
+        else:
+            self._markup.append(f"{indentation}</{ended.name}>")
+
+    def _indentation(self) -> str:
+        """Return what stands before a child of the element that is open: nothing where it would be text."""
+        if self._in_text():
+            return ""
+        return "\n" + "  " * (self._depth + len(self._open))
+
+    def _in_text(self) -> bool:
+        """Tell whether a block is open, to which text goes."""
+        return bool(self._open) and self._open[-1].name not in STRUCTURE
 
     # Blocks
 
-    def approach(self, parent: etree._Element, start: int) -> None:
+    def approach(self, parent: int, start: int) -> None:
         """Write the gap before a block, up to the line end after which the block begins.
 
         Args:
-            parent: The element in which the block will stand; the empty lines go into it.
+            parent: The level of the element in which the block will stand; the empty lines go into it.
             start: Offset in the source at which the block begins.
         """
-        gap = self._text[self._at : self._place(start) + 1]
+        gap = self._text[self._at : self._place[start] + 1]
         before, line_end, _ = gap.rpartition("\n")
         head = before if line_end else gap
         blanks = head.rstrip("\n")
-        if self._begun:
+        if not blanks or self._in_text():
             self._write(len(blanks))
-        elif blanks:
-            return  # no block could hold them yet; the one that begins here will
-        self._empty_lines(parent, len(head) - len(blanks))
+            self.back_to(parent)
+            self._empty_lines(len(head) - len(blanks))
+        else:
+            self.back_to(parent)  # no block can hold the blanks; the one that begins here will
 
-    def open(self, parent: etree._Element, name: str, start: int, /, **attributes: str | int | None) -> etree._Element:
-        """Begin a block: write the gap before it, make it, and write into it from now on.
+    def open(self, parent: int, name: str, start: int, /, **attributes: Attribute) -> int:
+        """Begin a block: write the gap before it and its start tag; text goes into it from now on.
 
         Args:
-            parent: The element in which it will stand.
-            name: Its local name.
+            parent: The level of the element in which it will stand.
+            name: Its name.
             start: Offset in the source at which it begins.
-            attributes: Named as in `elements.sub`.
+            attributes: As in `start_tag`.
+
+        Returns:
+            Its level.
         """
         self.approach(parent, start)
-        in_text = self.writes_in(parent)
-        block = sub(parent, name, **attributes)
-        self.resume(block)
-        if not self._lines and not in_text and self._text.startswith("\n", self._at):
+        is_line = not self._in_text()
+        level = self.begin(name, **attributes)
+        if is_line and not self._lines and self._text.startswith("\n", self._at):
             self._at += 1  # the block itself is the line break
         self.to(start)
-        return block
+        return level
 
-    def resume(self, block: etree._Element) -> None:
-        """Go on writing at the end of an element."""
-        self.block = block
-        self._last = block[-1] if len(block) else None
-        self._begun = True
-
-    def finish(self, parent: etree._Element) -> None:
-        """Write what is left; the empty lines go into an element."""
+    def finish(self, parent: int) -> None:
+        """Write what is left; the empty lines go into the element of a level."""
         rest = self._text[self._at :]
         blanks = rest.rstrip("\n")
-        if blanks and not self._begun:
-            self.resume(sub(parent, "ab"))
+        if blanks and not self._in_text():
+            self.back_to(parent)
+            self.begin("ab")
         self._write(len(blanks))
-        self._empty_lines(parent, len(rest) - len(blanks))
+        self.back_to(parent)
+        self._empty_lines(len(rest) - len(blanks))
 
     # Inside a block
 
-    def enter(self, name: str, start: int, /, **attributes: str | int | None) -> etree._Element:
-        """Begin an element in the running text and write into it until `leave`.
+    def write(self, name: str, start: int, end: int, /, **attributes: Attribute) -> None:
+        """Write a piece of the text as an element.
 
         Args:
-            name: Its local name.
+            name: Its name.
             start: Offset in the source at which it begins.
-            attributes: Named as in `elements.sub`.
+            end: Offset in the source at which it ends.
+            attributes: As in `start_tag`.
         """
         self.to(start)
-        element = sub(self.block, name, **attributes)
-        self._outer.append(self.block)
-        self.block, self._last = element, None
-        return element
+        self._markup.append(start_tag(name, **attributes))
+        self.to(end)
+        self._markup.append(f"</{name}>")
+
+    def enter(self, name: str, start: int, /, **attributes: Attribute) -> None:
+        """Begin an element in the running text; text goes into it until `leave`."""
+        self.to(start)
+        self.begin(name, **attributes)
 
     def leave(self, end: int) -> None:
-        """Write up to an offset of the source, and end the element last entered."""
+        """Write up to an offset of the source, and end the element that is open."""
         self.to(end)
-        self.block, self._last = self._outer.pop(), self.block
+        self._end()
 
-    def writes_in(self, element: etree._Element) -> bool:
-        """Tell whether an element is the block that text goes to."""
-        return self._begun and element is self.block
+    def is_in_text(self, level: int) -> bool:
+        """Tell whether text goes to the element of a level."""
+        return level == len(self._open) and self._in_text()
 
     def has_passed(self, offset: int) -> bool:
         """Tell whether the text at an offset of the source is written."""
-        return self._place(offset) + 1 < self._at
+        return self._place[offset] + 1 < self._at
 
     def to(self, offset: int) -> None:
         """Write up to an offset of the source."""
-        self._write(self._place(offset) + 1 - self._at)
+        self._write(self._place[offset] + 1 - self._at)
 
     def text_to(self, offset: int) -> None:
         """Write up to an offset of the source, but for the blanks before it: they are part of the gap that follows."""
-        self._write(len(self._text[self._at : self._place(offset) + 1].rstrip()))
+        self._write(len(self._text[self._at : self._place[offset] + 1].rstrip()))
 
     # Characters
 
@@ -144,46 +228,32 @@ class Pen:
         if length <= 0:
             return
         piece = self._text[self._at : self._at + length]
-        if not self._lines:
-            self._put(piece)
-        else:
-            first, *following = piece.split("\n")
-            self._put(first)
-            at = self._at + len(first)
-            for line in following:
-                self._break(self.block, at)
-                self._put(line)
-                at += 1 + len(line)
         self._at += length
+        piece = escape(piece)
+        if self._damaged:
+            piece = ILLEGAL.sub(self._character, piece)
+        if self._lines and "\n" in piece:
+            piece = _LINE_END.sub(self._break, piece)
+        self._markup.append(piece)
 
-    def _empty_lines(self, parent: etree._Element, count: int) -> None:
-        for _ in range(count):
-            if self._lines:
-                self._break(parent, self._at)
-            self._at += 1
+    def _character(self, match: re.Match[str]) -> str:
+        return element("g", ref=self._register.target(character_name(match[0])))
 
-    def _break(self, parent: etree._Element, at: int) -> None:
-        lb = etree.SubElement(parent, _LB, {"n": self._numbers[self._line]})
-        if at in self._inside_word:
-            lb.set("break", "no")
+    def _break(self, _: object) -> str:
         self._line += 1
-        if self.writes_in(parent):
-            self._last = lb
+        return self._breaks[self._line - 1]
 
-    def _put(self, piece: str) -> None:
-        if not piece:
-            return
-        if self.damaged:
-            at = 0
-            for match in ILLEGAL.finditer(piece):
-                self._append(piece[at : match.start()])
-                self._last = sub(self.block, "g", ref=self._register.target(character_name(match[0])))
-                at = match.end()
-            piece = piece[at:]
-        self._append(piece)
+    def _empty_lines(self, count: int) -> None:
+        self._at += count
+        if self._lines:
+            indentation = self._indentation()
+            self._markup += [indentation + self._break(None) for _ in range(count)]
 
-    def _append(self, piece: str) -> None:
-        if self._last is None:
-            self.block.text = (self.block.text or "") + piece
-        else:
-            self._last.tail = (self._last.tail or "") + piece
+
+def _line_breaks(text: str, numbers: Sequence[int]) -> list[str]:
+    """Return the ``lb`` of each line."""
+    breaks = [f'<lb n="{number}"/>' for number in numbers]
+    for match in _INSIDE_WORD.finditer(text):
+        line = text.count("\n", 0, match.end() - 1)
+        breaks[line] = f'<lb n="{numbers[line]}" break="no"/>'
+    return breaks

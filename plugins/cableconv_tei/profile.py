@@ -2,8 +2,6 @@
 
 import re
 
-from lxml import etree
-
 from cableconv import ir
 from cableconv_tei.edition import (
     Edition,
@@ -14,44 +12,49 @@ from cableconv_tei.edition import (
     tag_name,
     uri,
 )
-from cableconv_tei.elements import ncname, sub, w3c
+from cableconv_tei.elements import ncname, w3c
+from cableconv_tei.markup import Lines, element, within, words
 from cableconv_tei.supplied import place_of
 from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, PRECEDENCE, REASONS, TAG_TYPES
 
 _LANGUAGES = {"en": "English"}
 
 
-def add_profile(edition: Edition, header: etree._Element, *, language: str) -> None:
-    """Add the profileDesc."""
-    profile = sub(header, "profileDesc")
+def profile_description(edition: Edition, *, language: str) -> Lines:
+    """Return the profileDesc."""
     envelope = edition.cable.envelope
+    lines = []
     if envelope and envelope.dtg:
-        sub(sub(profile, "creation"), "date", envelope.dtg.raw, when=w3c(envelope.dtg.when))
-    sub(sub(profile, "langUsage"), "language", _LANGUAGES.get(language), ident=language)
-    _add_participants(edition, profile)
-    _add_classes(edition, profile)
-    _add_correspondence(edition, profile)
+        lines += within("creation", _date(envelope.dtg))
+    used = element("language", words(_LANGUAGES.get(language, "")), ident=language)
+    lines += within("langUsage", [used])
+    lines += _participants(edition)
+    lines += _classes(edition)
+    lines += _correspondence(edition)
+    return within("profileDesc", lines)
 
 
-def _add_participants(edition: Edition, profile: etree._Element) -> None:
-    people, bodies = edition.persons, edition.organizations
-    if not people and not bodies:
-        return
-    participants = sub(profile, "particDesc")
-    if people:
-        listed = sub(participants, "listPerson")
-        for identifier, (name, role) in people.items():
-            person = sub(listed, "person", xml_id=edition.register.new(identifier), role=role)
-            sub(person, "persName", name)
-    if bodies:
-        listed = sub(participants, "listOrg")
-        for identifier, (name, routing) in bodies.items():
-            org = sub(listed, "org", xml_id=edition.register.new(identifier))
-            sub(org, "orgName", name)
-            _add_number(org, "routing-indicator", routing)
+def _date(dtg: ir.DateTimeGroup) -> Lines:
+    return [element("date", words(dtg.raw), when=w3c(dtg.when))]
 
 
-def _add_classes(edition: Edition, profile: etree._Element) -> None:
+def _participants(edition: Edition) -> Lines:
+    register = edition.register
+    people, bodies = [], []
+    for name, person in edition.persons.items():
+        printed = element("persName", words(person[0]))
+        people += within("person", [printed], xml_id=register.new(name), role=person[1])
+    for name, (printed, routing) in edition.organizations.items():
+        lines = [element("orgName", words(printed)), *_number("routing-indicator", routing)]
+        bodies += within("org", lines, xml_id=register.new(name))
+    listed = [
+        *(within("listPerson", people) if people else ()),
+        *(within("listOrg", bodies) if bodies else ()),
+    ]
+    return within("particDesc", listed) if listed else []
+
+
+def _classes(edition: Edition) -> Lines:
     header, envelope, register = edition.cable.header, edition.cable.envelope, edition.register
     level = header.classification.level if header and header.classification else None
     captions = header.captions if header else ()
@@ -62,107 +65,107 @@ def _add_classes(edition: Edition, profile: etree._Element) -> None:
         (PRECEDENCE, register.categories(PRECEDENCE, envelope.precedence if envelope else ())),
         (REASONS, register.categories(REASONS, reasons)),
     )
+    lines = [
+        element("catRef", scheme=register.target(taxonomy), target=target) for taxonomy, target in targets if target
+    ]
     tags = header.tags if header else ()
-    if not tags and not any(target for _, target in targets):
-        return
-    classes = sub(profile, "textClass")
-    for taxonomy, target in targets:
-        if target:
-            sub(classes, "catRef", scheme=register.target(taxonomy), target=target)
     if tags:
-        keywords = sub(classes, "keywords", scheme=register.target("TAGS"))
-        for name, tag in {tag_name(tag): tag for tag in reversed(tags)}.items():
-            kind = TAG_TYPES.get(tag.kind, ncname(tag.kind))
-            keywords.insert(0, sub(keywords, "term", tag.term, xml_id=register.new(name), type=kind))
+        lines += within("keywords", _terms(edition, tags), scheme=register.target("TAGS"))
+    return within("textClass", lines) if lines else []
 
 
-def _add_correspondence(edition: Edition, profile: etree._Element) -> None:
+def _terms(edition: Edition, tags: tuple[ir.Tag, ...]) -> Lines:
+    """Return the TAGS, each once."""
+    once = {tag_name(tag): tag for tag in reversed(tags)}
+    return [
+        element(
+            "term",
+            words(tag.term),
+            xml_id=edition.register.new(name),
+            type=TAG_TYPES.get(tag.kind, ncname(tag.kind)),
+        )
+        for name, tag in reversed(once.items())
+    ]
+
+
+def _correspondence(edition: Edition) -> Lines:
     cable, envelope, register = edition.cable, edition.cable.envelope, edition.register
-    references = cable.header.references if cable.header else ()
-    description = sub(
-        profile,
-        "correspDesc",
-        xml_id=register.new("corresp"),
-        ref=uri(cable.id) if cable.id else None,
-        source=register.target("src-message"),
-    )
+    identifier = register.new("corresp")
+    lines = []
     if envelope is not None:
-        _add_sent(edition, description, envelope)
-        _add_transmitted(description, envelope)
+        lines += _sent(edition, envelope)
+        lines += _transmitted(envelope)
         for number, action in enumerate(received(envelope), 1):
-            _add_received(edition, description, action, number)
+            lines += _received(edition, action, number)
+    references = cable.header.references if cable.header else ()
     if references:
-        context = sub(description, "correspContext")
-        for reference in references:
-            _add_reference(edition, context, reference)
-    if not len(description):
-        profile.remove(description)
+        lines += within("correspContext", [_reference(edition, reference) for reference in references])
+    if not lines:
+        return []
+    ref = uri(cable.id) if cable.id else None
+    return within("correspDesc", lines, xml_id=identifier, ref=ref, source=register.target("src-message"))
 
 
-def _add_sent(edition: Edition, description: etree._Element, envelope: ir.Envelope) -> None:
+def _sent(edition: Edition, envelope: ir.Envelope) -> Lines:
     if not envelope.from_ and not envelope.dtg:
-        return
+        return []
     ana = edition.register.categories(PRECEDENCE, envelope.precedence)
-    sent = sub(description, "correspAction", type="sent", ana=ana)
-    if envelope.from_:
-        _add_organization(edition, sent, envelope.from_)
-    if envelope.dtg:
-        sub(sent, "date", envelope.dtg.raw, when=w3c(envelope.dtg.when))
+    lines = [
+        *(_organization(edition, envelope.from_) if envelope.from_ else ()),
+        *(_date(envelope.dtg) if envelope.dtg else ()),
+    ]
+    return within("correspAction", lines, type="sent", ana=ana)
 
 
-def _add_transmitted(description: etree._Element, envelope: ir.Envelope) -> None:
-    if not envelope.originator and not envelope.routing and not envelope.security:
-        return
-    transmitted = sub(description, "correspAction", type="transmitted")
-    _add_number(transmitted, "routing-indicator", envelope.originator, subtype="originator")
+def _transmitted(envelope: ir.Envelope) -> Lines:
+    lines = _number("routing-indicator", envelope.originator, subtype="originator")
     for indicator in envelope.routing:
-        _add_number(transmitted, "routing-indicator", indicator, subtype="called")
-    _add_number(transmitted, "security-prosign", envelope.security)
+        lines += _number("routing-indicator", indicator, subtype="called")
+    lines += _number("security-prosign", envelope.security)
+    return within("correspAction", lines, type="transmitted") if lines else []
 
 
-def _add_received(edition: Edition, description: etree._Element, entry: Received, number: int) -> None:
-    addressee = entry.addressee
-    action = sub(
-        description,
+def _received(edition: Edition, entry: Received, number: int) -> Lines:
+    addressee, register = entry.addressee, edition.register
+    lines = [
+        *_organization(edition, addressee.name),
+        *_number("routing-indicator", addressee.routing),
+        *_number("continuity-number", addressee.mcn),
+    ]
+    if addressee.exempt:
+        names = "; ".join(element("orgName", words(name)) for name in addressee.exempt)
+        lines.append(element("note", f"XMT {names}", type="exempted"))
+    return within(
         "correspAction",
+        lines,
         type="received",
         subtype=entry.subtype,
         n=number,
-        xml_id=edition.register.new(entry.name),
-        ana=edition.register.category(PRECEDENCE, addressee.precedence),
+        xml_id=register.new(entry.name),
+        ana=register.category(PRECEDENCE, addressee.precedence),
     )
-    _add_organization(edition, action, addressee.name)
-    _add_number(action, "routing-indicator", addressee.routing)
-    _add_number(action, "continuity-number", addressee.mcn)
-    if addressee.exempt:
-        note = sub(action, "note", "XMT ", type="exempted")
-        for index, name in enumerate(addressee.exempt):
-            organization = sub(note, "orgName", name)
-            organization.tail = "; " if index < len(addressee.exempt) - 1 else None
 
 
-def _add_organization(edition: Edition, action: etree._Element, name: str) -> None:
+def _organization(edition: Edition, name: str) -> Lines:
     if is_collective(name):
-        sub(action, "orgName", name, type="collective")
-        return
-    sub(action, "orgName", name, ref=edition.organization(name))
+        return [element("orgName", words(name), type="collective")]
+    lines = [element("orgName", words(name), ref=edition.organization(name))]
     place = place_of(name)
     if place:
-        sub(action, "placeName", place)
+        lines.append(element("placeName", words(place)))
+    return lines
 
 
-def _add_number(parent: etree._Element, kind: str, number: str | None, subtype: str | None = None) -> None:
-    if number:
-        sub(parent, "idno", number, type=kind, subtype=subtype)
+def _number(kind: str, number: str | None, subtype: str | None = None) -> Lines:
+    return [element("idno", words(number), type=kind, subtype=subtype)] if number else []
 
 
-def _add_reference(edition: Edition, context: etree._Element, reference: ir.CableRef) -> None:
-    """Add a reference; a year that it does not print was inferred, which `cert` and `resp` say."""
+def _reference(edition: Edition, reference: ir.CableRef) -> str:
+    """Return a reference; a year that it does not print was inferred, which `cert` and `resp` say."""
     inferred = reference.id is not None and not _prints_year(reference.raw, reference.id[:2])
-    sub(
-        context,
+    return element(
         "ref",
-        reference.raw,
+        words(reference.raw),
         type="reference",
         subtype=ncname(reference.kind),
         n=reference.label,

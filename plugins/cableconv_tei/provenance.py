@@ -2,31 +2,37 @@
 
 from urllib.parse import quote
 
-from lxml import etree
-
 from cableconv import ir
 from cableconv_tei.edition import Edition
-from cableconv_tei.elements import say, sub, w3c
+from cableconv_tei.elements import w3c
+from cableconv_tei.markup import Lines, element, within, words
 from cableconv_tei.supplied import place_of
 from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, REASONS, TAXONOMIES, publication_of
 
 
-def add_source(edition: Edition, file: etree._Element) -> None:
-    """Add the sourceDesc."""
-    description = sub(file, "sourceDesc")
-    _add_message(edition, description)
-    _add_digital_source(edition, description)
+def source_description(edition: Edition) -> Lines:
+    """Return the sourceDesc."""
+    return within("sourceDesc", [*_message(edition), *_digital_source(edition)])
 
 
-def _add_message(edition: Edition, description: etree._Element) -> None:
-    cable, envelope, header = edition.cable, edition.cable.envelope, edition.cable.header
-    message = sub(description, "msDesc", xml_id=edition.register.new("src-message"))
-    identifier = sub(message, "msIdentifier")
-    sub(identifier, "institution", "United States Department of State")
+def _message(edition: Edition) -> Lines:
+    identifier = edition.register.new("src-message")
+    lines = [
+        *_identifier(edition.cable),
+        *within("physDesc", [element("objectDesc", form="telegram")]),
+        *_history(edition.cable.envelope),
+        *_administration(edition),
+    ]
+    return within("msDesc", lines, xml_id=identifier)
+
+
+def _identifier(cable: ir.Cable) -> Lines:
+    envelope, header = cable.envelope, cable.header
+    lines = [element("institution", "United States Department of State")]
     if envelope and envelope.from_:
-        sub(identifier, "repository", envelope.from_)
+        lines.append(element("repository", words(envelope.from_)))
     if cable.id:
-        sub(identifier, "idno", cable.id, type="MRN")
+        lines.append(element("idno", words(cable.id), type="MRN"))
     alternatives = (
         ("MRN-as-sent", header.mrn if header else None),
         ("MRN-as-published", cable.published_id),
@@ -35,38 +41,33 @@ def _add_message(edition: Edition, description: etree._Element) -> None:
     )
     for kind, number in alternatives:
         if number:
-            sub(sub(identifier, "altIdentifier", type=kind), "idno", number)
-    sub(sub(message, "physDesc"), "objectDesc", form="telegram")
-    if envelope and envelope.dtg:
-        origin = sub(sub(message, "history"), "origin")
-        sub(origin, "origDate", envelope.dtg.raw, when=w3c(envelope.dtg.when))
-        place = place_of(envelope.from_) if envelope.from_ else None
-        if place:
-            say(origin, " ")
-            sub(origin, "origPlace", place)
-    _add_administration(edition, message)
+            lines += within("altIdentifier", [element("idno", words(number))], type=kind)
+    return within("msIdentifier", lines)
 
 
-def _add_administration(edition: Edition, message: etree._Element) -> None:
+def _history(envelope: ir.Envelope | None) -> Lines:
+    if not envelope or not envelope.dtg:
+        return []
+    date = element("origDate", words(envelope.dtg.raw), when=w3c(envelope.dtg.when))
+    place = place_of(envelope.from_) if envelope.from_ else None
+    if not place:
+        return within("history", within("origin", [date]))
+    return within("history", [element("origin", f"{date} {element('origPlace', words(place))}")])
+
+
+def _administration(edition: Edition) -> Lines:
     header, published = edition.cable.header, edition.cable.published
+    lines = []
+    if header and (header.classification or header.classified_by or header.declassification):
+        lines += _restriction(edition, header)
     events = _page_events(published) if published else []
-    restricted = header and (header.classification or header.classified_by or header.declassification)
-    if not events and not restricted:
-        return
-    administration = sub(sub(message, "additional"), "adminInfo")
-    if header and restricted:
-        _add_classification(edition, administration, header)
     if events:
-        history = sub(administration, "custodialHist")
-        for kind, printed in events:
-            when = w3c(f"{printed}:00")
-            event = sub(history, "custEvent", f"{kind.capitalize()} ", type=kind, when=when)
-            sub(event, "date", printed)
-            say(event, " (web page metadata)")
+        lines += within("custodialHist", events)
+    return within("additional", within("adminInfo", lines)) if lines else []
 
 
-def _add_classification(edition: Edition, administration: etree._Element, header: ir.Header) -> None:
-    """Add the restriction that the message bore: its level, captions, authority and end."""
+def _restriction(edition: Edition, header: ir.Header) -> Lines:
+    """Return the restriction that the message bore: its level, captions, authority and end."""
     register, level = edition.register, header.classification.level if header.classification else None
     reasons = header.classified_by.reasons if header.classified_by else ()
     ana = (
@@ -74,80 +75,79 @@ def _add_classification(edition: Edition, administration: etree._Element, header
         register.categories(CAPTIONS, header.captions),
         register.categories(REASONS, reasons),
     )
-    open_ = level == ir.Level.UNCLASSIFIED and not header.captions
-    availability = sub(
-        administration,
-        "availability",
-        status="free" if open_ else "restricted",
-        ana=" ".join(pointer for pointer in ana if pointer),
-    )
-    _describe_classification(edition, sub(availability, "p"), header)
+    status = "free" if level == ir.Level.UNCLASSIFIED and not header.captions else "restricted"
+    sentence = element("p", _restriction_in_words(edition, header))
+    return within("availability", [sentence], status=status, ana=" ".join(filter(None, ana)))
 
 
-def _describe_classification(edition: Edition, sentence: etree._Element, header: ir.Header) -> None:
+def _restriction_in_words(edition: Edition, header: ir.Header) -> str:
     level = header.classification.level if header.classification else None
-    say(sentence, f"Classified {TAXONOMIES[CLASSIFICATION].meanings.get(level, level)}" if level else "Classified")
     authority, declassification = header.classified_by, header.declassification
+    markup = ["Classified"]
+    if level:
+        markup.append(f" {words(TAXONOMIES[CLASSIFICATION].meanings.get(level, level))}")
     if authority and authority.name:
-        say(sentence, " by ")
-        sub(sentence, "persName", authority.name, ref=edition.person(authority.name))
+        markup += [" by ", element("persName", words(authority.name), ref=edition.person(authority.name))]
     if declassification and declassification.order:
-        say(sentence, ", E.O. ")
-        sub(sentence, "num", declassification.order, type="executive-order")
+        markup += [", E.O. ", element("num", words(declassification.order), type="executive-order")]
     if authority and authority.reasons:
-        say(sentence, f", reasons {', '.join(authority.reasons)}")
+        markup.append(f", reasons {words(', '.join(authority.reasons))}")
     if declassification and declassification.on:
-        say(sentence, "; declassify on ")
-        sub(sentence, "date", declassification.on, type="declassification", when=w3c(declassification.on))
+        on = declassification.on
+        markup += ["; declassify on ", element("date", words(on), type="declassification", when=w3c(on))]
     if declassification and declassification.exempt:
-        say(sentence, "; exemption ")
-        sub(sentence, "seg", declassification.exempt, type="exemption")
-    say(sentence, ".")
+        markup += ["; exemption ", element("seg", words(declassification.exempt), type="exemption")]
+    return "".join([*markup, "."])
 
 
-def _page_events(published: ir.Published) -> list[tuple[str, str]]:
+def _page_events(published: ir.Published) -> Lines:
     """Return what the page says happened to the message, and when."""
-    events = (("created", published.created), ("released", published.released))
-    return [(kind, printed) for kind, printed in events if printed]
+    return [
+        element(
+            "custEvent",
+            f"{kind.capitalize()} {element('date', words(printed))} (web page metadata)",
+            type=kind,
+            when=w3c(f"{printed}:00"),
+        )
+        for kind, printed in (("created", published.created), ("released", published.released))
+        if printed
+    ]
 
 
-def _add_digital_source(edition: Edition, description: etree._Element) -> None:
+def _digital_source(edition: Edition) -> Lines:
     cable, source = edition.cable, edition.cable.source
     published, publication = cable.published, publication_of(cable)
-    bibl = sub(description, "bibl", type="digital-source", xml_id=edition.register.new("src-file"))
     if published and published.title:
-        sub(bibl, "title", published.title, level="a")
+        lines = [element("title", words(published.title), level="a")]
     else:
-        sub(bibl, "title", source.name, level="a", type="file-name")
+        lines = [element("title", words(source.name), level="a", type="file-name")]
     if publication:
-        sub(bibl, "title", publication.title, level="m")
-        sub(bibl, "publisher", publication.publisher)
+        lines.append(element("title", words(publication.title), level="m"))
+        lines.append(element("publisher", words(publication.publisher)))
     if source.name != "-":
-        sub(bibl, "ref", "input file", target=quote(source.name, safe="/", errors="surrogatepass"))
-    sub(bibl, "idno", source.sha256, type="sha256")
-    sub(sub(bibl, "extent"), "measure", f"{source.size} bytes", unit="bytes", quantity=source.size)
+        target = quote(source.name, safe="/", errors="surrogatepass")
+        lines.append(element("ref", "input file", target=target))
+    lines.append(element("idno", words(source.sha256), type="sha256"))
+    size = element("measure", f"{source.size} bytes", unit="bytes", quantity=source.size)
+    lines += within("extent", [size])
     if source.line > 1:
-        sub(bibl, "biblScope", f"from line {source.line}", unit="line", from_=source.line)
-    _describe_reading(sub(bibl, "note", type="reader"), source)
+        lines.append(element("biblScope", f"from line {source.line}", unit="line", from_=source.line))
+    lines.append(element("note", _reading(source), type="reader"))
     if published:
-        _add_page_notes(bibl, published)
+        lines += _page_notes(published)
+    return within("bibl", lines, type="digital-source", xml_id=edition.register.new("src-file"))
 
 
-def _describe_reading(sentence: etree._Element, source: ir.Source) -> None:
-    say(sentence, "Read by cableconv reader ")
-    sub(sentence, "ident", source.format, type="format")
-    say(sentence, "; encoding ")
-    sub(sentence, "ident", source.encoding, type="encoding")
-    say(sentence, ", line ends ")
-    sub(sentence, "ident", source.newline, type="newline")
+def _reading(source: ir.Source) -> str:
+    """Return how the source was read, in words."""
     furniture = sum(end - start for start, end in source.furniture)
-    say(sentence, f"; {furniture} characters that are not the telegram’s left out." if furniture else ".")
+    left_out = f"; {furniture} characters that are not the telegram’s left out." if furniture else "."
+    facts = (("format", source.format), ("encoding", source.encoding), ("newline", source.newline))
+    reader, encoding, newline = (element("ident", words(value), type=kind) for kind, value in facts)
+    return f"Read by cableconv reader {reader}; encoding {encoding}, line ends {newline}{left_out}"
 
 
-def _add_page_notes(bibl: etree._Element, published: ir.Published) -> None:
-    if published.classification:
-        sub(bibl, "note", published.classification, type="classification")
-    if published.origin:
-        sub(bibl, "note", published.origin, type="origin")
-    for medium in published.media:
-        sub(bibl, "note", medium, type="media")
+def _page_notes(published: ir.Published) -> Lines:
+    notes: list[tuple[str, str | None]] = [("classification", published.classification), ("origin", published.origin)]
+    notes += [("media", medium) for medium in published.media]
+    return [element("note", words(note or ""), type=kind) for kind, note in notes if note or kind == "media"]

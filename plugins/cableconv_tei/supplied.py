@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from lxml import etree
-
 from cableconv import ir
 from cableconv_tei.edition import Edition
-from cableconv_tei.elements import say, sub
+from cableconv_tei.markup import element, words
 from cableconv_tei.taxonomies import CLASSIFICATION, STATIONS, TAXONOMIES, publication_of
 
 _MONTHS = (
@@ -29,14 +27,14 @@ def main_title(cable: ir.Cable) -> str:
 
 def sub_title(cable: ir.Cable) -> str:
     """Return the facts of a cable as a title: id, sender, addressees, date."""
-    words = ["Telegram", cable.id or ""]
+    facts = ["Telegram", cable.id or ""]
     envelope = cable.envelope
     if envelope and envelope.from_:
-        words.append(f"from {envelope.from_}")
+        facts.append(f"from {envelope.from_}")
     if envelope and envelope.to:
-        words.append(f"to {_listed([addressee.name for addressee in envelope.to])}")
+        facts.append(f"to {_listed([addressee.name for addressee in envelope.to])}")
     when = envelope.dtg.when if envelope and envelope.dtg else None
-    title = " ".join(word for word in words if word)
+    title = " ".join(fact for fact in facts if fact)
     return f"{title}, {written_date(when)}" if when else title
 
 
@@ -80,26 +78,26 @@ def place_of(name: str) -> str | None:
     return " ".join(word.lower() if word in _PARTICLES else word.capitalize() for word in place.split())
 
 
-def write_head(edition: Edition, document: etree._Element) -> None:
-    """Write the head of the document, in the words of *Foreign Relations of the United States*."""
+def document_head(edition: Edition) -> str:
+    """Return the head of the document, in the words of *Foreign Relations of the United States*, as markup."""
     envelope = edition.cable.envelope
-    head = sub(document, "head", "Telegram", type="supplied", resp=edition.register.target("cableconv"))
+    markup = ["Telegram"]
     if envelope and envelope.from_:
-        _gloss(head, " From ", "from", station(envelope.from_))
+        markup += [" From ", _gloss("from", station(envelope.from_))]
     if envelope:
         last = len(envelope.to) - 1
         for index, addressee in enumerate(envelope.to):
             before = " to " if index == 0 else " and " if index == last else ", "
-            _gloss(head, before, "to", station(addressee.name))
+            markup += [before, _gloss("to", station(addressee.name))]
     note = source_note(edition.cable)
     if note:
-        sub(head, "note", note, type="source", n=1, xml_id=edition.register.new("d1fn1"))
+        markup.append(element("note", words(note), type="source", n=1, xml_id=edition.register.new("d1fn1")))
+    return "".join(markup)
 
 
-def _gloss(head: etree._Element, before: str, kind: str, words: str) -> None:
-    article = "the " if words.startswith("the ") else ""
-    say(head, before + article)
-    sub(head, "gloss", words.removeprefix(article), type=kind)
+def _gloss(kind: str, name: str) -> str:
+    article = "the " if name.startswith("the ") else ""
+    return article + element("gloss", words(name.removeprefix(article)), type=kind)
 
 
 def source_note(cable: ir.Cable) -> str:

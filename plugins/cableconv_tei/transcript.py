@@ -1,17 +1,16 @@
 """The telegram's own text, which the body of the TEI document holds, and how to read it back from there."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from lxml import etree
 
 from cableconv import ir
-from cableconv.diagnostics import line_starts
-from cableconv_tei.elements import NS, STRUCTURE
+from cableconv_tei.elements import NS, STRUCTURE_TAGS
 
 #: The rule by which the body gives the telegram's text back; `read_back` does what it says.
 RULE = (
@@ -26,68 +25,67 @@ NEWLINES: Final = {"CRLF": "\r\n", "CR": "\r"}
 _LINE_END: Final = re.compile(r"\r\n|[\r\n]")
 
 
+class Piece(NamedTuple):
+    """A piece of a transcript: its place in the source, and its text."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Places(dict[int, int]):
+    """Where offsets of a source lie in its transcript; each is found once, as every leaf's are asked for often."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        """Begin.
+
+        Args:
+            pieces: The pieces of the transcript; none where its offsets are those of the source.
+        """
+        self._starts = [piece.start for piece in pieces]
+        self._ends = list(accumulate(len(piece.text) for piece in pieces))
+
+    def __missing__(self, offset: int) -> int:
+        index = bisect_right(self._starts, offset) - 1
+        if not self._starts:
+            place = offset
+        elif index < 0:
+            place = 0
+        else:
+            begin = self._ends[index - 1] if index else 0
+            place = min(begin + offset - self._starts[index], self._ends[index])
+        self[offset] = place
+        return place
+
+
 class Transcript(msgspec.Struct, frozen=True, kw_only=True):
     """The text of a source without its furniture, each line end one line feed.
 
     Attributes:
         text: The text.
         lines: For each line of it, the number of its line in the input.
-        starts: Offset in the source at which each piece of the text was taken; empty where the text is the source's.
-        places: Offset in the text at which each piece stands.
+        place: For each offset of the source, where it lies in the text.
     """
 
     text: str
     lines: Sequence[int]
-    starts: Sequence[int]
-    places: Sequence[int]
-
-    def place(self, offset: int) -> int:
-        """Return where an offset of the source lies in the text."""
-        if not self.starts:
-            return offset
-        following = bisect_right(self.starts, offset)
-        if not following:
-            return 0
-        place = self.places[following - 1] + offset - self.starts[following - 1]
-        end = self.places[following] if following < len(self.places) else len(self.text)
-        return place if place < end else end
+    place: Places
 
 
 def transcribe(source: ir.Source) -> Transcript:
     """Make the transcript of a source."""
     whole = source.text
-    if not source.furniture and "\r" not in whole and not source.line_ends:
-        return Transcript(
-            text=whole,
-            lines=range(source.line, source.line + whole.count("\n") + 1),
-            starts=(),
-            places=(),
-        )
-    found = list(_pieces(source))
-    text = "".join(piece for _, _, piece in found)
-    # One more stands for the end of the text.
-    starts = [*(start for start, _, _ in found), found[-1][1] if found else len(whole)]
-    places = [0, *accumulate(len(piece) for _, _, piece in found)]
+    is_even = "\r" not in whole and not source.line_ends
+    if is_even and not source.furniture:
+        lines = range(source.line, source.line + whole.count("\n") + 1)
+        return Transcript(text=whole, lines=lines, place=Places(()))
+    line_ends = [] if is_even else _line_ends(source)
+    pieces = list(_pieces(source, line_ends))
     return Transcript(
-        text=text,
-        lines=_line_numbers(source, text, starts, places),
-        starts=starts,
-        places=places,
+        text="".join(piece.text for piece in pieces),
+        lines=_line_numbers(source, pieces, line_ends),
+        place=Places(pieces),
     )
-
-
-def _pieces(source: ir.Source) -> Iterator[tuple[int, int, str]]:
-    """Yield the text between furniture piece by piece, and line ends, where they are not alike, with offsets."""
-    whole = source.text
-    uneven = _line_ends(source) if "\r" in whole or source.line_ends else ()
-    cuts = [*((start, "", end) for start, end in source.furniture), *((start, "\n", end) for start, end in uneven)]
-    at = 0
-    for start, instead, end in sorted((*cuts, (len(whole), "", len(whole)))):
-        if at < start:
-            yield at, start, whole[at:start]
-        if at <= start and instead:
-            yield start, end, instead
-        at = max(at, end)
 
 
 def _line_ends(source: ir.Source) -> list[ir.Span]:
@@ -95,14 +93,40 @@ def _line_ends(source: ir.Source) -> list[ir.Span]:
     return sorted([*(match.span() for match in _LINE_END.finditer(source.text)), *source.line_ends])
 
 
-def _line_numbers(source: ir.Source, text: str, starts: list[int], places: list[int]) -> list[int]:
-    source_lines = [0, *(end for _, end in _line_ends(source))]
+def _pieces(source: ir.Source, line_ends: Sequence[ir.Span]) -> Iterator[Piece]:
+    """Yield the text between furniture piece by piece.
+
+    Args:
+        source: The source.
+        line_ends: All line ends, each of which is a piece; none where all of them are line feeds.
+    """
+    whole = source.text
+    cuts = [(start, "", end) for start, end in source.furniture] + [(start, "\n", end) for start, end in line_ends]
+    at = 0
+    for start, instead, end in sorted((*cuts, (len(whole), "", len(whole)))):
+        if at < start:
+            yield Piece(at, start, whole[at:start])
+        if at <= start and instead:
+            yield Piece(start, end, instead)
+        at = max(at, end)
+
+
+def _line_numbers(source: ir.Source, pieces: Sequence[Piece], line_ends: Sequence[ir.Span]) -> list[int]:
+    """Return the line of the input at which each line of the transcript begins: that of its first character."""
     numbers = []
-    for line_start in line_starts(text):
-        piece = bisect_right(places, line_start) - 1
-        offset = starts[piece] + line_start - places[piece] if piece >= 0 else 0
-        numbers.append(bisect_right(source_lines, offset) + source.line - 1)
-    return numbers
+    number, at, is_new = source.line, 0, True
+    for piece in pieces:
+        if line_ends:
+            number += bisect_left(line_ends, (piece.start,)) - bisect_left(line_ends, (at,))
+        else:
+            number += source.text.count("\n", at, piece.start)
+        if is_new:
+            numbers.append(number)
+        following = number + piece.text.count("\n")
+        is_new = piece.text.endswith("\n")
+        numbers += range(number + 1, following + (not is_new))
+        number, at = following, piece.end
+    return [*numbers, number] if is_new else numbers
 
 
 def character_name(character: str) -> str:
@@ -122,7 +146,7 @@ def _read(element: etree._Element) -> Iterator[str]:
         yield "\n"
     elif element.tag == f"{NS}g":
         yield chr(int(element.get("ref", "").rpartition("-")[2], 16))
-    indented = element.tag in STRUCTURE
+    indented = element.tag in STRUCTURE_TAGS
     if element.text and not indented:
         yield element.text
     for child in element:

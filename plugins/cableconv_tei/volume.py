@@ -10,7 +10,8 @@ from lxml import etree
 from cableconv.diagnostics import Diagnostic
 from cableconv.formats import Context
 from cableconv_tei.elements import NAMESPACE, NS, XML, indent, sub
-from cableconv_tei.header import add_publication, run_date
+from cableconv_tei.header import publication_statement, run_date
+from cableconv_tei.markup import Lines
 from cableconv_tei.projection import project
 
 #: The elements of a volume that hold elements only, and so may be indented.
@@ -73,7 +74,7 @@ def _shell(alone: etree._Element | None, ctx: Context, version: str) -> etree._E
     titles = sub(file, "titleStmt")
     sub(titles, "title", ctx.metadata.get("title") or title or "Diplomatic cables", type="complete")
     date = run_date(ctx)
-    add_publication(file, ctx, identifier=None, date=date)
+    file.append(_element(publication_statement(ctx)))
     sub(sub(file, "sourceDesc"), "p", "The source note of each document names its source.")
     encoding = sub(header, "encodingDesc")
     sub(sub(encoding, "projectDesc"), "p", _PROJECTION)
@@ -88,6 +89,12 @@ def _shell(alone: etree._Element | None, ctx: Context, version: str) -> etree._E
     compilation.append(etree.Comment("documents"))
     indent(volume, 0)
     return volume
+
+
+def _element(markup: Lines) -> etree._Element:
+    """Return the one TEI element of some lines of markup."""
+    (element,) = etree.fromstring(f'<TEI xmlns="{NAMESPACE}">{"".join(markup)}</TEI>')
+    return element
 
 
 def _left_out(counts: Counter[str]) -> Diagnostic:

@@ -17,8 +17,9 @@ from cableconv.formats import Context
 from cableconv_tei.body import write_body
 from cableconv_tei.carried import carried
 from cableconv_tei.edition import Edition, organizations, passing_parts, persons
-from cableconv_tei.elements import ILLEGAL, NAMESPACE, NS, XML, ncname, sub
-from cableconv_tei.header import add_json, add_publication, run_date, write_header
+from cableconv_tei.elements import ILLEGAL, NAMESPACE, ncname
+from cableconv_tei.header import data, header, publication_statement, revision
+from cableconv_tei.markup import Lines, element, start_tag, within, words
 from cableconv_tei.pen import Pen
 from cableconv_tei.reading.document import read_document
 from cableconv_tei.register import Register
@@ -36,8 +37,6 @@ _PROLOG: Final = "".join(
     f'<?xml-model href="{_SCHEMA}" type="application/xml" schematypens="{kind}"?>\n'
     for kind in ("http://relaxng.org/ns/structure/1.0", "http://purl.oclc.org/dsdl/schematron")
 )
-# The stubs know no default namespace.
-_NAMESPACES: Final[dict[str, str]] = {None: NAMESPACE}  # type: ignore[dict-item]
 
 
 class TEIWriter:
@@ -58,25 +57,20 @@ class TEIWriter:
         if ctx.options.get("profile") == "frus":
             _write_volume(chain(start, remaining), out, ctx)
         elif len(start) == 1:
-            document = tei_document(start[0], ctx)
-            out.write(etree.tostring(document, encoding="utf-8"))
+            out.write(tei_markup(start[0], ctx).encode())
         else:
             _write_corpus(chain(start, remaining), out, ctx)
         out.write(b"\n")
 
 
-def tei_document(cable: ir.Cable, ctx: Context, prefix: str = "") -> etree._Element:
-    """Return one cable as a ``TEI`` element.
+def tei_markup(cable: ir.Cable, ctx: Context, prefix: str = "") -> str:
+    """Return one cable as the markup of a ``TEI`` element.
 
     Args:
         cable: The cable.
         ctx: The run; what cannot be written goes to its `report`.
         prefix: What the ids in the document begin with.
     """
-    document = etree.Element(f"{NS}TEI", {"version": TEI_VERSION}, nsmap=_NAMESPACES)
-    document.set(f"{XML}id", prefix.removesuffix(".") or document_name(cable))
-    document.set(f"{XML}lang", ctx.metadata.get("language", "en"))
-    header, text = sub(document, "teiHeader"), sub(document, "text")
     register = Register(prefix)
     lines = bool(ctx.options.get("lines", True))
     publication = publication_of(cable)
@@ -84,7 +78,7 @@ def tei_document(cable: ir.Cable, ctx: Context, prefix: str = "") -> etree._Elem
     edition = Edition(
         cable=cable,
         transcript=transcript,
-        pen=Pen(transcript, register, lines=lines),
+        pen=Pen(transcript, register, lines=lines, depth=2),
         register=register,
         lines=lines,
         organizations=organizations(cable.envelope),
@@ -92,18 +86,39 @@ def tei_document(cable: ir.Cable, ctx: Context, prefix: str = "") -> etree._Elem
         passing=passing_parts(cable),
         redactor=register.target(publication.id) if publication else None,
     )
-    write_body(edition, text)
-    write_header(edition, header, ctx, converter_version())
+    body = write_body(edition)
+    described = header(edition, ctx, converter_version())
+    revised = revision(edition, ctx, converter_version())
+    start = start_tag(
+        "TEI",
+        xmlns=NAMESPACE,
+        version=TEI_VERSION,
+        xml_id=prefix.removesuffix(".") or document_name(cable),
+        xml_lang=ctx.metadata.get("language", "en"),
+    )
+    document = _document(start, [*described, *revised], body)
     if lines and not speaks_for_itself(cable, transcript):
-        residue = differences(read_document(document, prefix), carried(cable))
+        residue = differences(read_document(_parsed(document), prefix), carried(cable))
         if residue:
-            add_json(header, "residue", residue)
-    document.text = header.tail = "\n  "
-    text.tail = "\n"
+            document = _document(start, [*described, *data("residue", residue), *revised], body)
     for character in sorted(set(ILLEGAL.findall(cable.source.text))):
         message = f"XML cannot hold the character U+{ord(character):04X}; a g element stands for it."
         ctx.report(cable.id or cable.source.name, diagnose("character-replaced", message=message))
     return document
+
+
+def _document(start: str, header: Lines, body: str) -> str:
+    described = "\n  ".join(within("teiHeader", header))
+    return f"{start}\n  {described}\n  <text>{body}\n  </text>\n</TEI>"
+
+
+def tei_document(cable: ir.Cable, ctx: Context) -> etree._Element:
+    """Return one cable as a ``TEI`` element; arguments as in `tei_markup`."""
+    return _parsed(tei_markup(cable, ctx))
+
+
+def _parsed(markup: str) -> etree._Element:
+    return etree.fromstring(markup, etree.XMLParser(huge_tree=True))
 
 
 def document_name(cable: ir.Cable) -> str:
@@ -122,12 +137,13 @@ def converter_version() -> str:
 
 def _write_corpus(cables: Iterator[ir.Cable], out: BinaryIO, ctx: Context) -> None:
     names = Register()
-    attributes = {"version": TEI_VERSION}
-    with etree.xmlfile(out, encoding="utf-8") as file, file.element(f"{NS}teiCorpus", attributes, _NAMESPACES):
-        file.write("\n", _corpus_header(ctx), "\n")
-        for cable in cables:
-            name = names.new(document_name(cable))
-            file.write(tei_document(cable, ctx, prefix=f"{name}."), "\n")
+    start = start_tag("teiCorpus", xmlns=NAMESPACE, version=TEI_VERSION)
+    header = "\n".join(within("teiHeader", _corpus_header(ctx)))
+    out.write(f"{start}\n{header}\n".encode())
+    for cable in cables:
+        name = names.new(document_name(cable))
+        out.write(f"{tei_markup(cable, ctx, prefix=f'{name}.')}\n".encode())
+    out.write(b"</teiCorpus>")
 
 
 def _write_volume(cables: Iterable[ir.Cable], out: BinaryIO, ctx: Context) -> None:
@@ -137,10 +153,8 @@ def _write_volume(cables: Iterable[ir.Cable], out: BinaryIO, ctx: Context) -> No
     write_volume(documents, out, ctx, converter_version())
 
 
-def _corpus_header(ctx: Context) -> etree._Element:
-    header = etree.Element(f"{NS}teiHeader", nsmap=_NAMESPACES)
-    file = sub(header, "fileDesc")
-    sub(sub(file, "titleStmt"), "title", ctx.metadata.get("title", "Diplomatic cables"))
-    add_publication(file, ctx, identifier=None, date=run_date(ctx))
-    sub(sub(file, "sourceDesc"), "p", "Each cable names its source in its own header.")
-    return header
+def _corpus_header(ctx: Context) -> Lines:
+    title = element("title", words(ctx.metadata.get("title", "Diplomatic cables")))
+    source = element("p", "Each cable names its source in its own header.")
+    lines = [*within("titleStmt", [title]), *publication_statement(ctx), *within("sourceDesc", [source])]
+    return within("fileDesc", lines)

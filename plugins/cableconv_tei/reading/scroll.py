@@ -7,7 +7,7 @@ import msgspec
 from lxml import etree
 
 from cableconv import ir
-from cableconv_tei.elements import NS, STRUCTURE
+from cableconv_tei.elements import NS, STRUCTURE_TAGS
 
 _LB: Final = f"{NS}lb"
 _G: Final = f"{NS}g"
@@ -68,7 +68,7 @@ class Scroll:
     def _element(self, element: etree._Element) -> Part:
         start = self._at
         parts: list[Part] = []
-        structure = element.tag in STRUCTURE
+        structure = element.tag in STRUCTURE_TAGS
         if element.text and not structure:
             self._run(parts, element.text)
         for child in element:
@@ -92,7 +92,7 @@ class Scroll:
         elif child.tag == _G:
             self._run(parts, character(child))
         else:
-            if not self._lined and parent.tag in STRUCTURE and self._pieces:
+            if not self._lined and parent.tag in STRUCTURE_TAGS and self._pieces:
                 self._run([], _BETWEEN.get(parent.tag, "\n\n"))
             parts.append(self._element(child))
 

@@ -25,7 +25,7 @@ class Passage(msgspec.Struct, frozen=True):
         """Return where a node stands in the transcript."""
         start, end = node.span
         place = self.transcript.place
-        return place(start), place(end)
+        return place[start], place[end]
 
     def slice(self, node: ir.Node) -> str:
         """Return the text of a node."""
