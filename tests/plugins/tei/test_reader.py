@@ -68,14 +68,6 @@ def test_real_cables_come_back_from_markup_alone(shared_data: Path) -> None:
         assert read(written(cable)) == [carried(cable)]
 
 
-def test_pages_come_back_as_they_were(shared_data: Path) -> None:
-    if not any(spec.name == "cablegate" for spec in cableconv.formats()):
-        pytest.skip("no reader of pages is installed")
-    for page in sorted((shared_data / "pages").glob("*.html")):
-        for cable in cableconv.read(page):
-            assert read(written(cable)) == [carried(cable)]
-
-
 def test_every_node_and_field_comes_back(kitchen_sink: ir.Cable) -> None:
     assert read(written(kitchen_sink)) == [carried(kitchen_sink)]
 

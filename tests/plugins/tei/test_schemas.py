@@ -5,7 +5,7 @@ import os
 import re
 import runpy
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,8 @@ from cableconv import ir
 from cableconv.formats import Context
 from cableconv.source import open_input
 from cableconv.testing.generators import cables
+from cableconv_tei.carried import carried
+from cableconv_tei.transcript import transcribe
 from cableconv_tei.validate import relaxng, schematron, validate
 from cableconv_tei.writer import tei_document
 
@@ -25,9 +27,9 @@ SCHEMAS = ROOT / "schemas"
 RNG = "{http://relaxng.org/ns/structure/1.0}"
 
 
-def written(*made: ir.Cable, lines: str = "yes") -> bytes:
+def written(*made: ir.Cable, lines: str = "yes", profile: str = "edition") -> bytes:
     out = io.BytesIO()
-    cableconv.write(made, out, "tei", options={"lines": lines})
+    cableconv.write(made, out, "tei", options={"lines": lines, "profile": profile})
     return out.getvalue()
 
 
@@ -36,11 +38,8 @@ def findings(document: bytes) -> list[str]:
 
 
 def samples() -> list[ir.Cable]:
-    return [
-        cable
-        for path in sorted((ROOT / "samples" / "telegram").glob("*.txt"))
-        for cable in cableconv.read(path, "telegram")
-    ]
+    folders = [ROOT / "samples" / name for name in ("telegram", "cablegate", "cablegate-dump")]
+    return [cable for folder in folders for path in sorted(folder.iterdir()) for cable in cableconv.read(path)]
 
 
 def real(shared_data: Path) -> Iterator[ir.Cable]:
@@ -82,11 +81,26 @@ def test_all_samples_are_valid(kitchen_sink: ir.Cable, lines: str) -> None:
     assert findings(written(*made, lines=lines)) == []
 
 
-def test_real_cables_are_valid_by_every_schema(shared_data: Path, relaxng: etree.RelaxNG) -> None:
-    for cable in real(shared_data):
-        document = written(cable)
+def test_everything_is_valid_by_every_schema_and_gives_its_text_back(
+    shared_data: Path,
+    relaxng: etree.RelaxNG,
+    jing: Callable[[Sequence[bytes]], str],
+    body_text: Callable[[bytes], str],
+    kitchen_sink: ir.Cable,
+) -> None:
+    """The full tei_all in lxml and in jing, our own schemas; the body gives the text back, the document the IR."""
+    made = [kitchen_sink, *samples(), *real(shared_data)]
+    documents = [written(cable) for cable in made]
+    for cable, document in zip(made, documents, strict=True):
         assert findings(document) == []
         relaxng.assertValid(etree.fromstring(document))
+        assert body_text(document) == transcribe(cable.source).text
+        assert list(cableconv.read(document, "tei")) == [carried(cable)]
+    reading = [written(cable, lines="no") for cable in made]
+    volumes = [written(cable, profile="frus") for cable in made]
+    for document in (*reading, *volumes):
+        relaxng.assertValid(etree.fromstring(document))
+    assert jing([*documents, *reading, *volumes]) == ""
 
 
 SILENT = Context(options={"lines": True}, metadata={}, epoch=None, report=lambda *_: None)
