@@ -45,12 +45,23 @@ Reference ID Created Released Classification Origin
 
 _ROW = '"1","2/4/2009 14:30","09ONHAVA42","Embassy Onhava","UNCLASSIFIED","","FM AMEMBASSY ONHAVA","UNCLAS ONHAVA 42"\n'
 
+_RECORD = f"""Message Text
+
+{_TELEGRAM.replace("FEB 09", "FEB 75")}
+Message Attributes
+
+Document Number: 1975ONHAVA00042
+Draft Date: 04 FEB 1975
+From: ONHAVA
+"""
+
 _TEI = """<?xml version="1.0"?>
 <TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body><p>UNCLAS ONHAVA 42</p></body></text></TEI>
 """
 
 #: One input of each format that comes with cableconv, under the name of the reader that it belongs to.
 OTHER_FORMATS: dict[str, bytes] = {
+    "aad": _RECORD.encode(),
     "cablegate": _PAGE.encode(),
     "cablegate-csv": _ROW.encode(),
     "cablegate-dump": _DUMP.encode(),

@@ -28,8 +28,12 @@ _SIGNS = (
     (re.compile(rb"^This record is a partial extract of the original cable", re.M), 0.4),
 )
 _OTHER_THINGS = re.compile(rb"\A\s*(?:<[!?A-Za-z]|\{|\[\{|\"\d+\",\"|%PDF|PK\x03\x04|\x89PNG|\xff\xd8)")
-# What is left of the page that a telegram was published on: another reader's.
-_PAGE = re.compile(rb"\bViewing cable \d\d|\bReference ID[^\w<>]{1,20}Created[^\w<>]{1,20}Released\b")
+# What is left of the page, or the record, that a telegram was published on: another reader's.
+_PAGE = re.compile(
+    rb"\bViewing cable \d\d|\bReference ID[^\w<>]{1,20}Created[^\w<>]{1,20}Released\b"
+    rb"|^[ \t]*Message (?:Text|Attributes):?[ \t]*$",
+    re.M,
+)
 _PAGE_CONFIDENCE = 0.3
 _MOST_NULS = 0.05
 

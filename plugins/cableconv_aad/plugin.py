@@ -1,0 +1,41 @@
+"""The plugin: records of the Access to Archival Databases (AAD) of the U.S. National Archives."""
+
+import re
+
+from cableconv.formats import ReaderSpec
+from cableconv.hookspecs import hookimpl
+
+_TEXT = re.compile(rb"^[ \t]*Message Text:?[ \t]*$", re.M)
+_ATTRIBUTES = re.compile(rb"^[ \t]*Message Attributes:?[ \t]*$", re.M)
+# What a record has besides; with long texts, the attributes stand below the part that is looked at.
+_RECORD = re.compile(
+    rb"^[ \t]*(?:PAGE[ \t]+01[ \t]|Document Number:[ \t]*19\d\d[A-Z]|Film Number:[ \t]*[DPN]\d"
+    rb"|.{0,40}Declassified/Released[ \t]+US[ \t]+Department[ \t]+of[ \t]+State)",
+    re.M,
+)
+
+
+def sniff(head: bytes, name: str) -> float:
+    """Tell how surely bytes are records of AAD: more than telegrams, which they hold, are sure to be telegrams."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = head[2:].replace(b"\0", b"")
+    head = head.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")
+    signs = sum(1 for sign in (_TEXT, _ATTRIBUTES) if sign.search(head))
+    if not signs:
+        return 0.0
+    return 0.99 if signs == 2 or _RECORD.search(head) else 0.2
+
+
+@hookimpl
+def register_readers() -> list[ReaderSpec]:
+    """Return the reader `aad`."""
+    return [
+        ReaderSpec(
+            name="aad",
+            title="Telegrams of 1973 to 1979 from the National Archives' AAD",
+            load="cableconv_aad.reader:AADReader",
+            extensions=(".txt",),
+            mimetypes=("text/plain",),
+            sniff=sniff,
+        )
+    ]
