@@ -11,8 +11,8 @@ import re
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from typing import BinaryIO, Self, cast
 
 import msgspec
@@ -162,14 +162,18 @@ class Archive:
                 _ZipReader(stream) if name.lower().endswith(_ZIP) else _TarReader(stream)
             )
 
-    def open(self, index: int) -> BinaryIO:
+    def open(self, index: int, and_then: Callable[[], object] = bool) -> BinaryIO:
         """Open a member.
+
+        Args:
+            index: Its place among the archive's entries.
+            and_then: Called when the member is closed.
 
         Raises:
             ReadError: It cannot be read, or is not there.
         """
         with _reporting(self.name):
-            return cast("BinaryIO", io.BufferedReader(_Reporting(self._kind.open(index))))
+            return cast("BinaryIO", io.BufferedReader(_Reporting(self._kind.open(index), and_then)))
 
     def close(self) -> None:
         """Close it, and its stream."""
@@ -244,8 +248,9 @@ def _next(archive: tarfile.TarFile) -> tarfile.TarInfo | None:
 class _Reporting(io.RawIOBase):
     """A member whose damage is told as the `OSError` that readers of files expect."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, and_then: Callable[[], object]) -> None:
         self._stream = stream
+        self._and_then = and_then
 
     def readable(self) -> bool:
         return True
@@ -261,21 +266,29 @@ class _Reporting(io.RawIOBase):
     def close(self) -> None:
         with suppress(*_BROKEN):
             self._stream.close()
-        super().close()
+        if not self.closed:
+            super().close()
+            self._and_then()
 
 
 def open_member(stream: BinaryIO, name: str, member: str) -> BinaryIO:
-    """Open a member of an archive by its name.
+    """Open a member of an archive by its name; with it, the archive is closed.
 
     Raises:
         ReadError: The archive has no such member, or it cannot be read.
     """
-    found = next((each for each in members(stream, name) if each.name == member), None)
-    if found is None:
-        raise ReadError(f"has no member {member!r}", where=name)
-    if found.problem[0]:
-        raise ReadError(found.problem[1], where=f"{name}{SEPARATOR}{member}")
-    return Archive(stream, name).open(found.index)
+    with ExitStack() as stack:
+        stack.callback(stream.close)
+        found = next((each for each in members(stream, name) if each.name == member), None)
+        if found is None:
+            raise ReadError(f"has no member {member!r}", where=name)
+        if found.problem[0]:
+            raise ReadError(found.problem[1], where=f"{name}{SEPARATOR}{member}")
+        archive = Archive(stream, name)
+        stack.callback(archive.close)
+        content = archive.open(found.index, and_then=archive.close)
+        stack.pop_all()
+        return content
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from cableconv import plugins
 from cableconv.cli.messages import WARNINGS, Messages, listen
 from cableconv.cli.progress import progress
 from cableconv.cli.standing import print_status, print_summary
-from cableconv.cli.wanted import SHAPING, engine, limits, shard_numbers, wanted
+from cableconv.cli.wanted import SHAPING, engine, limits, shard_numbers, unused, wanted
 from cableconv.errors import CableconvError, UsageError
 from cableconv.formats import Context, EngineSpec
 from cableconv.ingest import job, layout, ledger
@@ -127,6 +127,8 @@ def _plan(
         raise UsageError(
             f"{', '.join(named)} cannot be changed without naming the sources and all formats of the job again"
         )
+    for said in unused(asking.settings) if asking else ():
+        session.messages.diagnostic("cableconv", said)
     asking = asking or job.stored(connection)
     job.plan(connection, session.dest, asking, verify=asked["verify"], retry=asked["retry_failed"])
 
@@ -167,7 +169,8 @@ def _conclude(session: Session, connection: sqlite3.Connection, asked: dict[str,
     if found.failed or not found.adds_up:
         return CableconvError.exit_code
     warned = "SELECT 1 FROM diagnostic WHERE severity != 'info' LIMIT 1"
-    return WARNINGS if asked["fail_if_warnings"] and connection.execute(warned).fetchone() else 0
+    is_warned = session.messages.warned or connection.execute(warned).fetchone()
+    return WARNINGS if asked["fail_if_warnings"] and is_warned else 0
 
 
 def _summarize(session: Session, connection: sqlite3.Connection) -> Status:

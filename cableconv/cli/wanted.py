@@ -1,18 +1,22 @@
 """What the user asks an ingest job for, checked before anything is read."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from cableconv import plugins
 from cableconv.cli.parameters import once, transforms_by_name
 from cableconv.convert import make_steps
 from cableconv.decoding import check_encoding
+from cableconv.diagnostics import Diagnostic
+from cableconv.dublin_core import TERMS, language
 from cableconv.errors import UsageError
 from cableconv.formats import Context, EngineSpec, Spec, WriterSpec
+from cableconv.ingest.bag import LABELS
 from cableconv.ingest.converting import extension
 from cableconv.ingest.job import Wanted
 from cableconv.ingest.records import Limits, Settings
 from cableconv.ingest.sources import absolute, is_there
-from cableconv.options import check_known, context, epoch, own
+from cableconv.options import check_known, context, epoch, own, unused_metadata
 from cableconv.plugins import Offer, registry
 
 #: What shapes the outputs of a job: it comes with sources and formats, or not at all.
@@ -57,11 +61,22 @@ def wanted(asked: dict[str, Any]) -> Wanted:
     )
     _check_options(settings)
     make_steps(settings.transforms)
+    # The index page names it, when all else is done.
+    language(settings.metadata)
     return Wanted(
         settings=settings,
         sources=tuple(map(absolute, asked["sources"])),
         lists=tuple(name if name == "-" else absolute(name) for name in asked["lists"]),
     )
+
+
+def unused(settings: Settings) -> Iterator[Diagnostic]:
+    """Yield what is to be said of metadata that no writer uses, and neither the index page nor the bag."""
+    used = {"title", "language"}
+    if settings.bag:
+        used |= {*map(str.lower, LABELS), *TERMS}
+    writers = [registry().writers[name].spec for name in settings.formats]
+    yield from unused_metadata([key for key in settings.metadata if key not in used], writers)
 
 
 def _names() -> str:

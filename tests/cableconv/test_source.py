@@ -3,8 +3,10 @@
 import hashlib
 import io
 import os
+import zipfile
 from pathlib import Path
 
+import fsspec
 import msgspec
 import pytest
 from hypothesis import example, given
@@ -217,3 +219,34 @@ def test_no_permission_is_a_clear_error(tmp_path: Path) -> None:
     path.chmod(0)
     with pytest.raises(ReadError, match=r"locked\.txt: cannot be read: Permission denied"):
         open_input(path).source("telegram")
+
+
+class TestElsewhere:
+    def test_a_member_of_an_archive(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("b/c.txt", "the cable")
+        found = open_input(f"{path}!/b/c.txt")
+        assert found.source("telegram").text == "the cable"
+        assert found.head() == b"the cable"
+
+    def test_a_member_that_is_not_there(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.zip"
+        with zipfile.ZipFile(path, "w"):
+            pass
+        with pytest.raises(ReadError, match=r"has no member 'b\.txt'"):
+            open_input(f"{path}!/b.txt").source("telegram")
+
+    def test_a_file_that_is_called_like_a_member(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.zip!" / "b.txt"
+        path.parent.mkdir()
+        path.write_bytes(b"the cable")
+        assert open_input(path).source("telegram").text == "the cable"
+
+    def test_an_object_of_a_store(self) -> None:
+        fsspec.filesystem("memory").pipe("/source/a.txt", b"the cable")
+        assert open_input("memory://source/a.txt").source("telegram").text == "the cable"
+
+    def test_an_object_that_is_not_there(self) -> None:
+        with pytest.raises(ReadError, match="memory://source/none: cannot be read"):
+            open_input("memory://source/none").source("telegram")

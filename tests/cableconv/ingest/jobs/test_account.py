@@ -143,3 +143,10 @@ def test_what_a_transform_leaves_out_is_accounted_for(desk: Any, site: Any) -> N
     assert desk.start("--transform", "even").code == 0
     assert desk.statuses() == {"001.txt": ("left-out", "transform"), "002.txt": ("converted", None)}
     assert desk.names() == ["2009/03/09ONHAVA2.json", "2009/03/09ONHAVA2.txt"]
+
+
+def test_metadata_that_has_no_place_is_told_of_once(desk: Any) -> None:
+    desk.telegrams(1, 2)
+    done = desk.start("-M", "title=Glass", "-M", "colour=red", "--fail-if-warnings")
+    assert done.err.count("colour") == 1
+    assert done.code == 3

@@ -198,6 +198,7 @@ class TestRefused:
             (("cables", "-t", "json", "-o", "dest", "--option", "a=b"), "unknown option 'a'"),
             (("cables", "-t", "json", "-o", "dest", "--engine", "none"), "nothing installed is called 'none'"),
             (("cables", "-t", "json", "-o", "dest", "--local-colour", "red"), "unknown option 'colour'"),
+            (("cables", "-t", "json", "-o", "dest", "-M", "language=Zemblan"), "is no language tag"),
         ],
     )
     def test_wrong_arguments(self, desk: Any, arguments: tuple[str, ...], message: str) -> None:
