@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -108,6 +109,36 @@ def markdown(cable: ir.Cable) -> bytes:
     return out.getvalue()
 
 
+Outline = tuple[Any, dict[str, str], str | None, str | None, list[Any]]
+
+
+def as_tei(cable: ir.Cable, lines: str) -> bytes:
+    """Return a cable as TEI."""
+    out = BytesIO()
+    cableconv.write([cable], out, "tei", options={"lines": lines})
+    return out.getvalue()
+
+
+def outline(element: etree._Element) -> Outline:
+    """Return all that an element is made of."""
+    return element.tag, dict(element.attrib), element.text, element.tail, [outline(child) for child in element]
+
+
+def rebuild(document: Outline) -> bytes:
+    """Make the elements of a document with lxml and nothing else, and write them."""
+    return etree.tostring(grow(document, None), encoding="utf-8")
+
+
+def grow(part: Outline, parent: etree._Element | None) -> etree._Element:
+    """Make an element and those below it."""
+    tag, attributes, text, tail, below = part
+    made = etree.Element(tag, attributes) if parent is None else etree.SubElement(parent, tag, attributes)
+    made.text, made.tail = text, tail
+    for each in below:
+        grow(each, made)
+    return made
+
+
 def processor_time() -> float:
     """Return the processor time of this program and of those that it started, in seconds."""
     children = os.times()[2:4]
@@ -143,6 +174,11 @@ def jobs(texts: list[bytes], cables: list[ir.Cable]) -> Iterator[tuple[str, str,
     for spec in cableconv.formats():
         if isinstance(spec, cableconv.WriterSpec):
             yield f"write {spec.name}", references.get(spec.name, "lxml, an element a leaf"), writing(spec.name), cables
+    for lines in ("yes", "no"):
+        documents = [as_tei(cable, lines) for cable in cables]
+        reference = f"lxml, the elements of TEI with lines={lines}"
+        yield reference, "", rebuild, [outline(etree.fromstring(document)) for document in documents]
+        yield f"write tei, lines={lines}", reference, partial(as_tei, lines=lines), cables
 
 
 def writing(name: str) -> Callable[[ir.Cable], None]:
