@@ -143,7 +143,12 @@ class Watch:
             for path in folder.glob("*/result.jsonl"):
                 found[path] = self._count(path)
         self._read = found
-        return InWork(sum(each[1] for each in found.values()), sum(each[2] for each in found.values()))
+        # A shard may have been begun before, by a process that was killed: the attempt that is furthest counts.
+        furthest: dict[str, tuple[int, int]] = {}
+        for path, (_, done, failed) in found.items():
+            shard = path.parent.name.partition(".")[0]
+            furthest[shard] = max(furthest.get(shard, (0, 0)), (done, failed))
+        return InWork(sum(done for done, _ in furthest.values()), sum(failed for _, failed in furthest.values()))
 
     def _count(self, path: Path) -> tuple[int, int, int]:
         """Return how many bytes of a file are read, and how many inputs and failures they tell of."""

@@ -158,3 +158,9 @@ class TestProgress:
         assert watch.poll() == InWork(1, 1)
         path.write_bytes(path.read_bytes() + b"}\n")
         assert watch.poll() == InWork(2, 1)
+
+    def test_an_attempt_that_was_killed_does_not_count_twice(self, desk: Any) -> None:
+        desk.write("dest/.cableconv/doing/000001.x/result.jsonl", b'{"id":1}\n')
+        desk.write("dest/.cableconv/doing/000001.y/result.jsonl", b'{"id":1}\n{"id":2}\n')
+        desk.write("dest/.cableconv/doing/000002.z/result.jsonl", b'{"id":3}\n')
+        assert Watch(Path("dest")).poll() == InWork(3, 0)
