@@ -174,7 +174,9 @@ class Pen:
         rest = self._text[self._at :]
         blanks = rest.rstrip("\n")
         if blanks and not self._in_text():
-            self.back_to(parent)
+            # In the last division, which may be empty: after divisions there is no block.
+            while self._open[-1].name != "div":
+                self._end()
             self.begin("ab")
         self._write(len(blanks))
         self.back_to(parent)

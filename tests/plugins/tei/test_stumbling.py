@@ -197,7 +197,18 @@ def line_ends() -> ir.Cable:
     return ir.Cable(ir=made.ir, source=source, sections=made.sections, span=made.span)
 
 
+def empty_sections() -> ir.Cable:
+    """Return a cable that ends with empty sections and a blank, which no block holds."""
+    s = Scribe()
+    heading = s.mark("heading", "GLASS")
+    after = len(s.text)
+    s.blank(" ")
+    first = ir.Section(heading="GLASS", marks=(heading,), span=heading.span)
+    return cable(s, sections=(first, ir.Section(span=(after, after)), ir.Section(span=(after, after))))
+
+
 STUMBLING = (
+    empty_sections,
     small,
     repeated_numbers,
     characters,
