@@ -90,7 +90,7 @@ def body_lines(lines: list[Line]) -> list[BodyLine]:
 
 def line_kind(text: str) -> tuple[str, int]:
     """Return the kind of a line that is not blank, and the length of its label."""
-    if (" OF " in text or " of " in text) and is_page_break(text):
+    if (" OF " in text or " of " in text or text.startswith("PAGE ")) and is_page_break(text):
         return "page", 0
     if STRAY_CAPTION.match(text):
         return "stray", 0

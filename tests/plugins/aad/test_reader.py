@@ -100,5 +100,5 @@ def test_withdrawn_messages_stand_between_others(root: Path) -> None:
 
 
 def test_what_is_no_record_is_an_error() -> None:
-    with pytest.raises(ReadError, match="holds no record.*-f telegram"):
+    with pytest.raises(ReadError, match=r"holds no record.*-f telegram"):
         list(read(TELEGRAM.encode(), "aad"))
