@@ -256,7 +256,9 @@ class _Input:
         return CableOutcome(
             place=place,
             line=cable.source.line,
-            name=file_name(cable, place, ""),
+            # "%" is an escape in URLs and in the manifests of bags, too, and bagit.py reads the latter's otherwise than
+            # RFC 8493; "=" is nobody's, and not in the name otherwise.
+            name=file_name(cable, place, "").replace("%", "="),
             cable_id=cable.id,
             published_id=cable.published_id,
             transmitted=_utc(facts.when) if facts.when else None,
