@@ -7,7 +7,8 @@
       data/
         originals/          the bytes that were read
         2009/03/ … packs/   what was made of them, and the index page
-        metadata/premis/    where it all comes from and what was done to it, a file a shard
+        metadata/premis/    where it all comes from and what was done to it, a file a shard (and without-shard.xml
+                            for inputs that were missing from the start)
         metadata/dc/        what the cables are, for catalogues, a file a shard
 
 The records are payload, not tag files: they are kept and checked as long as what they describe. Digests are those that
@@ -123,8 +124,12 @@ def _write_records(dest: Path, ledger: sqlite3.Connection, bag: sqlite3.Connecti
             if record is not None:
                 ET.indent(record, " ")
                 text = ET.tostring(record, "unicode")
-                path = f"{_RECORDS}/{kind}/{shard:06}.xml"
+                path = f"{_RECORDS}/{kind}/{_name(shard)}.xml"
                 inventory.add(bag, [_write_text(dest, path, f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')])
+
+
+def _name(shard: int | None) -> str:
+    return "without-shard" if shard is None else f"{shard:06}"
 
 
 def _transform(name: str, options: Mapping[str, str]) -> str:

@@ -9,10 +9,13 @@ from cableconv.ingest.bag import inventory
 from cableconv.ingest.bag.inventory import File, Original
 from cableconv.ingest.records import Access
 
+#: An input that was missing when the job was planned has no shard, and no time of its own.
 _INPUTS = """
-SELECT input.id, location, access, size, sha256, input.status, reason, message, reader, shard.published
-FROM input JOIN shard ON shard.id = input.shard
-WHERE input.shard = ? AND input.status <> 'pending' ORDER BY input.id
+SELECT
+  input.id, location, access, size, sha256, input.status, reason, message, reader,
+  coalesce(published, (SELECT max(published) FROM shard), strftime('%Y-%m-%dT%H:%M:%SZ', 'now')) AS published
+FROM input LEFT JOIN shard ON shard.id = input.shard
+WHERE input.shard IS ? AND input.status <> 'pending' ORDER BY input.id
 """
 
 _CABLES = """
@@ -110,19 +113,20 @@ def is_part(access: Access) -> bool:
     return access.member is not None or access.offset is not None
 
 
-def shards(ledger: sqlite3.Connection) -> Iterator[int]:
-    """Yield the numbers of the shards that are done."""
+def shards(ledger: sqlite3.Connection) -> Iterator[int | None]:
+    """Yield the numbers of the shards that are done; then nothing, for the inputs that came into none."""
     for row in ledger.execute("SELECT id FROM shard WHERE status = 'published' ORDER BY id"):
         yield row[0]
+    yield None
 
 
-def accessions(ledger: sqlite3.Connection, bag: sqlite3.Connection, shard: int) -> Iterator[Accession]:
+def accessions(ledger: sqlite3.Connection, bag: sqlite3.Connection, shard: int | None) -> Iterator[Accession]:
     """Yield the inputs of a shard in the order of the plan.
 
     Args:
         ledger: The job's, with rows as `sqlite3.Row`.
         bag: The inventory of the bag, with originals and packs in it.
-        shard: Its number.
+        shard: Its number; absent for the inputs that came into none.
     """
     for row in ledger.execute(_INPUTS, (shard,)):
         access = msgspec.json.decode(row["access"], type=Access)

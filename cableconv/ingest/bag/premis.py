@@ -2,12 +2,10 @@
 
 One record a shard, not one a cable: 250,000 cables are some 250 files, each read and checked on its own, where a file
 for every cable would double the files of the bag. An archive or a pack that several shards share is told in each of
-their records, under the same identifier. Only the shard at hand is in memory.
-
-Terms are those of the Library of Congress's preservation vocabularies (id.loc.gov/vocabulary/preservation).
+their records, under the same identifier. What happened to all files of a shard alike (ingestion, fixity check) is one
+event of many objects; a migration is an event of its own for each cable. Only the shard at hand is in memory.
 """
 
-import uuid
 from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree as ET
 
@@ -17,26 +15,20 @@ from cableconv.ingest.bag import file_formats
 from cableconv.ingest.bag.file_formats import FileFormat
 from cableconv.ingest.bag.holdings import Accession, Derivative, Held, is_part
 from cableconv.ingest.bag.inventory import File
+from cableconv.ingest.bag.premis_elements import add, add_identifier, add_term, identify, root
 from cableconv.ingest.legible import legible
 
-NAMESPACE = "http://www.loc.gov/premis/v3"
-XSI = "http://www.w3.org/2001/XMLSchema-instance"
-SCHEMA_LOCATION = f"{NAMESPACE} https://www.loc.gov/standards/premis/premis.xsd"
+INGESTION = "ingestion"
+FIXITY_CHECK = "fixity check"
+DIGEST_CALCULATION = "message digest calculation"
+MIGRATION = "migration"
 
-_VOCABULARIES = "http://id.loc.gov/vocabulary/preservation/"
-
-#: The identifiers of terms; of the others, the vocabulary alone is named.
-_TERM_IDS = {
-    ("agentType", "software"): "sof",
-    ("cryptographicHashFunctions", "SHA-256"): "sha256",
-    ("eventType", "fixity check"): "fix",
-    ("eventType", "ingestion"): "ing",
-    ("eventType", "message digest calculation"): "mes",
-    ("eventType", "migration"): "mig",
+#: What was done in the events that are the same for all objects.
+_DETAILS = {
+    INGESTION: "copied into the bag",
+    FIXITY_CHECK: "SHA-256 of the bytes as they were copied, compared with that of when they were converted",
+    DIGEST_CALCULATION: "SHA-256 made of the bytes as they were copied",
 }
-
-#: Identifiers are made of what they stand for: the same for the same job, different in different bags.
-_UUIDS = uuid.uuid5(uuid.NAMESPACE_OID, "cableconv.ingest.bag.premis")
 
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,35 +57,37 @@ class Record(msgspec.Struct):
         objects: ``object`` elements.
         events: ``event`` elements.
         agents: ``agent`` elements.
+        shared: For each kind of event that is the same for all objects: the objects, and when it happened to each.
     """
 
     circumstances: Circumstances
     objects: dict[str, ET.Element] = {}
     events: dict[str, ET.Element] = {}
     agents: dict[str, ET.Element] = {}
+    shared: dict[str, dict[str, str]] = {}
 
 
 def premis(accessions: Iterable[Accession], circumstances: Circumstances) -> ET.Element | None:
     """Return the record of some inputs and all that was made of them; nothing where there are none."""
-    record = Record(circumstances)
+    record = Record(circumstances, shared={kind: {} for kind in _DETAILS})
     for accession in accessions:
         source = _original(record, accession)
         _ingestion(record, accession, source)
         if accession.status == "failed" and not accession.cables:
-            _failure(record, accession, source, accession.reason, accession.id)
+            _failure(record, accession, source, accession.reason)
         for cable in accession.cables:
             if cable.status == "failed":
-                _failure(record, accession, source, cable.reason, accession.id, cable.place)
-            for derivative in cable.derivatives:
-                _derivation(record, accession, cable, derivative, source)
+                _failure(record, accession, source, f"cable {cable.place}: {cable.reason}")
+            if cable.derivatives:
+                _migration(record, accession, cable, source)
+    for kind, objects in record.shared.items():
+        if objects:
+            _shared_event(record, kind, objects)
     if not record.objects:
         return None
-    root = ET.Element(
-        "premis",
-        {"xmlns": NAMESPACE, "xmlns:xsi": XSI, "xsi:schemaLocation": SCHEMA_LOCATION, "version": "3.0"},
-    )
-    root.extend([*record.objects.values(), *record.events.values(), *record.agents.values()])
-    return root
+    made = root()
+    made.extend([*record.objects.values(), *record.events.values(), *record.agents.values()])
+    return made
 
 
 # Objects
@@ -101,36 +95,39 @@ def premis(accessions: Iterable[Accession], circumstances: Circumstances) -> ET.
 
 def _original(record: Record, accession: Accession) -> str:
     """Describe an input, and the file that it lies in; return the identifier of its object."""
-    file = accession.original
+    file, access = accession.original, accession.access
     name = legible(accession.location)
     if file is None:
-        return _object(record, "representation", _id("unread", accession.location), name=name)
+        return _object(record, "representation", identify("unread", accession.location), name=name)
     format_ = record.circumstances.readers.get(accession.reader, file_formats.UNKNOWN)
-    if not is_part(accession.access):
-        id_ = _id("original", file.path, file.sha256)
-        return _object(record, "file", id_, file, format_, name=name)
-    container = _id("original", file.path, file.sha256)
-    _object(record, "file", container, file, file_formats.of_container(file.path), name=legible(accession.access.path))
+    whole = _whole(file)
+    if not is_part(access):
+        return _object(record, "file", whole, file, format_, name=name)
+    _object(record, "file", whole, file, file_formats.of_container(file.path), name=legible(access.path))
     # A member of an archive is a file of its own, a row of a table is a part of one.
-    if accession.access.offset is None:
-        kind, inside = "file", f"member {accession.location.removeprefix(accession.access.path + '!/')}"
+    if access.offset is None:
+        kind, inside = "file", f"member {accession.location.removeprefix(access.path + '!/')}"
     else:
-        kind, inside = "bitstream", f"bytes from {accession.access.offset}"
+        kind, inside, name = "bitstream", f"bytes from {access.offset}", ""
     part = File(f"{file.path} {inside}", accession.size or 0, accession.sha256 or "")
-    id_ = _id("part", part.path, part.sha256)
-    return _object(record, kind, id_, part, format_, name="" if kind == "bitstream" else name, inside=container)
+    return _object(record, kind, identify("part", part.path, part.sha256), part, format_, name=name, inside=whole)
+
+
+def _whole(file: File) -> str:
+    return identify("original", file.path, file.sha256)
 
 
 def _derivative(record: Record, derivative: Derivative, source: str, event: str) -> str:
+    """Describe an output, and the pack that it lies in; return the identifier of its object."""
     format_ = record.circumstances.writers.get(derivative.format, file_formats.UNKNOWN)
-    file = File(derivative.path, derivative.size, derivative.sha256)
-    pack = None
+    path, inside = derivative.path, None
     if derivative.pack is not None:
-        pack = _id("pack", derivative.pack.path, derivative.pack.sha256)
-        _object(record, "file", pack, derivative.pack, file_formats.ZIP)
-        file = File(f"{derivative.pack.path} member {derivative.path}", file.size, file.sha256)
-    id_ = _id("derivative", file.path, file.sha256)
-    return _object(record, "file", id_, file, format_, inside=pack, derived=(source, event))
+        path = f"{derivative.pack.path} member {derivative.path}"
+        inside = identify("pack", derivative.pack.path, derivative.pack.sha256)
+        _object(record, "file", inside, derivative.pack, file_formats.ZIP)
+    file = File(path, derivative.size, derivative.sha256)
+    id_ = identify("derivative", file.path, file.sha256)
+    return _object(record, "file", id_, file, format_, inside=inside, derived=(source, event))
 
 
 def _object(
@@ -159,46 +156,46 @@ def _object(
     if id_ in record.objects:
         return id_
     made = record.objects[id_] = ET.Element("object", {"xsi:type": kind})
-    _identifier(made, "object", id_)
+    add_identifier(made, "object", id_)
     if file is not None:
         _characteristics(made, file, format_)
     if name:
-        _add(made, "originalName", name)
+        add(made, "originalName", name)
     if file is not None:
-        location = _add(_add(made, "storage"), "contentLocation")
-        _add(location, "contentLocationType", "path in the bag")
-        _add(location, "contentLocationValue", legible(file.path))
+        location = add(add(made, "storage"), "contentLocation")
+        add(location, "contentLocationType", "path in the bag")
+        add(location, "contentLocationValue", legible(file.path))
     if inside is not None:
         _relationship(made, "structural", "is part of", inside)
     if derived is not None:
-        relationship = _relationship(made, "derivation", "has source", derived[0])
-        _identifier(relationship, "relatedEvent", derived[1])
+        source, event = derived
+        add_identifier(_relationship(made, "derivation", "has source", source), "relatedEvent", event)
     return id_
 
 
 def _characteristics(parent: ET.Element, file: File, format_: FileFormat) -> None:
-    characteristics = _add(parent, "objectCharacteristics")
-    _add(characteristics, "compositionLevel", "0")
+    characteristics = add(parent, "objectCharacteristics")
+    add(characteristics, "compositionLevel", "0")
     if file.sha256:
-        fixity = _add(characteristics, "fixity")
-        _term(fixity, "messageDigestAlgorithm", "cryptographicHashFunctions", "SHA-256")
-        _add(fixity, "messageDigest", file.sha256)
-    _add(characteristics, "size", str(file.size))
-    format_element = _add(characteristics, "format")
-    _add(_add(format_element, "formatDesignation"), "formatName", format_.name)
+        fixity = add(characteristics, "fixity")
+        add_term(fixity, "messageDigestAlgorithm", "cryptographicHashFunctions", "SHA-256")
+        add(fixity, "messageDigest", file.sha256)
+    add(characteristics, "size", str(file.size))
+    format_element = add(characteristics, "format")
+    add(add(format_element, "formatDesignation"), "formatName", format_.name)
     if pronom := file_formats.PRONOM.get(format_.media_type):
-        registry = _add(format_element, "formatRegistry")
-        _add(registry, "formatRegistryName", "PRONOM")
-        _add(registry, "formatRegistryKey", pronom)
+        registry = add(format_element, "formatRegistry")
+        add(registry, "formatRegistryName", "PRONOM")
+        add(registry, "formatRegistryKey", pronom)
     if format_.media_type:
-        _add(format_element, "formatNote", f"media type: {format_.media_type}")
+        add(format_element, "formatNote", f"media type: {format_.media_type}")
 
 
 def _relationship(parent: ET.Element, kind: str, sub_type: str, other: str) -> ET.Element:
-    relationship = _add(parent, "relationship")
-    _term(relationship, "relationshipType", "relationshipType", kind)
-    _term(relationship, "relationshipSubType", "relationshipSubType", sub_type)
-    _identifier(relationship, "relatedObject", other)
+    relationship = add(parent, "relationship")
+    add_term(relationship, "relationshipType", "relationshipType", kind)
+    add_term(relationship, "relationshipSubType", "relationshipSubType", sub_type)
+    add_identifier(relationship, "relatedObject", other)
     return relationship
 
 
@@ -208,44 +205,55 @@ def _relationship(parent: ET.Element, kind: str, sub_type: str, other: str) -> E
 def _ingestion(record: Record, accession: Accession, source: str) -> None:
     """Tell how an input came into the bag, and why it was not converted where it was not."""
     file = accession.original
-    when = file.copied if file else accession.when
     notes = [f"cable {cable.place}: {cable.reason}" for cable in accession.cables if _is_set_aside(cable)]
-    if accession.status != "converted" and not notes:
+    if not notes and accession.status != "converted":
         notes = [f"{accession.status}: {accession.reason}"]
-    outcome = "success" if file else "fail"
-    _event(record, "ingestion", _id("ingestion", source), when, outcome, notes=notes, source=source)
-    if file is None:
-        return
-    digest = {"when": file.copied, "outcome": "success"}
-    if is_part(accession.access):
-        container = _id("original", file.path, file.sha256)
-        detail = "SHA-256 made of the bytes as they were copied into the bag"
-        event = _id("message digest calculation", container)
-        _event(record, "message digest calculation", event, **digest, detail=detail, source=container)
-    elif accession.sha256:
-        detail = "SHA-256 of the bytes as they were copied into the bag, compared with that of when they were converted"
-        _event(record, "fixity check", _id("fixity check", source), **digest, detail=detail, source=source)
+    if file and not notes:
+        record.shared[INGESTION][source] = file.copied
+    else:
+        when, outcome = (file.copied, "success") if file else (accession.when, "fail")
+        id_ = identify(INGESTION, source)
+        _event(record, INGESTION, id_, when, outcome, detail=_DETAILS[INGESTION], notes=notes, sources=[source])
+    if file and is_part(accession.access):
+        record.shared[DIGEST_CALCULATION][_whole(file)] = file.copied
+    elif file and accession.sha256:
+        record.shared[FIXITY_CHECK][source] = file.copied
 
 
 def _is_set_aside(cable: Held) -> bool:
     return cable.status in ("duplicate", "left-out")
 
 
-def _failure(record: Record, accession: Accession, source: str, reason: str, *place: int) -> None:
-    id_ = _id("failure", source, *map(str, place))
-    _event(record, "migration", id_, accession.when, "fail", notes=[reason], source=source)
+def _shared_event(record: Record, kind: str, objects: Mapping[str, str]) -> None:
+    first, last = min(objects.values()), max(objects.values())
+    # An interval of EDTF.
+    when = first if first == last else f"{first}/{last}"
+    _event(record, kind, identify(kind, *objects), when, "success", detail=_DETAILS[kind], sources=objects)
 
 
-def _derivation(record: Record, accession: Accession, cable: Held, derivative: Derivative, source: str) -> None:
-    """Tell how a cable was converted into one format."""
-    event = _id("migration", source, str(cable.place), derivative.format, derivative.sha256)
-    made = _derivative(record, derivative, source, event)
-    detail = f"cable {cable.place} ({cable.id}) read as {accession.reader}, written as {derivative.format}"
+def _failure(record: Record, accession: Accession, source: str, reason: str) -> None:
+    id_ = identify("failure", source, reason)
+    _event(record, MIGRATION, id_, accession.when, "fail", notes=[reason], sources=[source])
+
+
+def _migration(record: Record, accession: Accession, cable: Held, source: str) -> None:
+    """Tell what a cable was converted into."""
+    made = cable.derivatives
+    event = identify(MIGRATION, source, str(cable.place), *(derivative.sha256 for derivative in made))
+    detail = f"cable {cable.place} ({cable.id}) read as {accession.reader}"
+    detail += f", written as {', '.join(derivative.format for derivative in made)}"
     if record.circumstances.transforms:
         detail += f"; in between: {record.circumstances.transforms}"
-    agents = dict.fromkeys((record.circumstances.agent, derivative.agent))
     _event(
-        record, "migration", event, accession.when, "success", detail=detail, source=source, made=made, agents=agents
+        record,
+        MIGRATION,
+        event,
+        accession.when,
+        "success",
+        detail=detail,
+        sources=[source],
+        outcomes=[_derivative(record, derivative, source, event) for derivative in made],
+        agents=dict.fromkeys((record.circumstances.agent, *(derivative.agent for derivative in made))),
     )
 
 
@@ -256,10 +264,10 @@ def _event(
     when: str,
     outcome: str,
     *,
-    source: str,
+    sources: Iterable[str],
+    outcomes: Iterable[str] = (),
     detail: str = "",
     notes: Iterable[str] = (),
-    made: str = "",
     agents: Iterable[str] = (),
 ) -> None:
     """Describe an event.
@@ -270,70 +278,39 @@ def _event(
         id_: Its identifier.
         when: ISO 8601, UTC.
         outcome: ``success`` or ``fail``.
-        source: The object that it happened to.
+        sources: The objects that it happened to.
+        outcomes: The objects that came of it.
         detail: What was done.
         notes: What is to be said of the outcome.
-        made: The object that came of it.
         agents: Distributions and versions of who did it; else who made the bag.
     """
-    if id_ in record.events:
-        return
     event = record.events[id_] = ET.Element("event")
-    _identifier(event, "event", id_)
-    _term(event, "eventType", "eventType", kind)
-    _add(event, "eventDateTime", record.circumstances.when or when)
+    add_identifier(event, "event", id_)
+    add_term(event, "eventType", "eventType", kind)
+    add(event, "eventDateTime", record.circumstances.when or when)
     if detail:
-        _add(_add(event, "eventDetailInformation"), "eventDetail", legible(detail))
-    information = _add(event, "eventOutcomeInformation")
-    _term(information, "eventOutcome", "eventOutcome", outcome)
+        add(add(event, "eventDetailInformation"), "eventDetail", legible(detail))
+    information = add(event, "eventOutcomeInformation")
+    add_term(information, "eventOutcome", "eventOutcome", outcome)
     for note in notes:
-        _add(_add(information, "eventOutcomeDetail"), "eventOutcomeDetailNote", legible(note))
+        add(add(information, "eventOutcomeDetail"), "eventOutcomeDetailNote", legible(note))
     for agent in agents or (record.circumstances.agent,):
-        linking = _identifier(event, "linkingAgent", _agent(record, agent))
-        _term(linking, "linkingAgentRole", "eventRelatedAgentRole", "executing program")
-    linking = _identifier(event, "linkingObject", source)
-    _term(linking, "linkingObjectRole", "eventRelatedObjectRole", "source")
-    if made:
-        linking = _identifier(event, "linkingObject", made)
-        _term(linking, "linkingObjectRole", "eventRelatedObjectRole", "outcome")
+        linking = add_identifier(event, "linkingAgent", _agent(record, agent))
+        add_term(linking, "linkingAgentRole", "eventRelatedAgentRole", "executing program")
+    for role, objects in (("source", sources), ("outcome", outcomes)):
+        for each in objects:
+            linking = add_identifier(event, "linkingObject", each)
+            add_term(linking, "linkingObjectRole", "eventRelatedObjectRole", role)
 
 
 def _agent(record: Record, agent: str) -> str:
     """Describe a program, given as distribution and version; return its identifier."""
-    id_ = _id("agent", agent)
+    id_ = identify("agent", agent)
     if id_ not in record.agents:
         name, _, version = agent.rpartition(" ")
         made = record.agents[id_] = ET.Element("agent")
-        _identifier(made, "agent", id_)
-        _add(made, "agentName", name)
-        _term(made, "agentType", "agentType", "software")
-        _add(made, "agentVersion", version)
+        add_identifier(made, "agent", id_)
+        add(made, "agentName", name)
+        add_term(made, "agentType", "agentType", "software")
+        add(made, "agentVersion", version)
     return id_
-
-
-# Elements
-
-
-def _id(*parts: str) -> str:
-    return str(uuid.uuid5(_UUIDS, "\n".join(parts)))
-
-
-def _identifier(parent: ET.Element, what: str, value: str) -> ET.Element:
-    identifier = _add(parent, f"{what}Identifier")
-    _add(identifier, f"{what}IdentifierType", "UUID")
-    _add(identifier, f"{what}IdentifierValue", value)
-    return identifier
-
-
-def _term(parent: ET.Element, tag: str, vocabulary: str, term: str) -> None:
-    """Add a term of one of the Library of Congress's vocabularies."""
-    authority = {"authority": vocabulary, "authorityURI": _VOCABULARIES + vocabulary}
-    if id_ := _TERM_IDS.get((vocabulary, term)):
-        authority["valueURI"] = f"{_VOCABULARIES}{vocabulary}/{id_}"
-    _add(parent, tag, term).attrib.update(authority)
-
-
-def _add(parent: ET.Element, tag: str, text: str | None = None) -> ET.Element:
-    child = ET.SubElement(parent, tag)
-    child.text = text
-    return child

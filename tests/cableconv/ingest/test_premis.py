@@ -1,5 +1,7 @@
 import hashlib
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 
@@ -47,7 +49,7 @@ def events(record, object_) -> list[etree._Element]:
     return [
         event
         for event in record.iterfind("p:event", PREMIS)
-        if texts(event, "p:linkingObjectIdentifier/p:linkingObjectIdentifierValue")[0] == identifier(object_)
+        if identifier(object_) in texts(event, "p:linkingObjectIdentifier/p:linkingObjectIdentifierValue")
     ]
 
 
@@ -90,7 +92,7 @@ def test_original_file(records, job):
     assert Counter(texts(event, "p:eventType")[0] for event in events(record, original)) == {
         "ingestion": 1,
         "fixity check": 1,
-        "migration": 2,
+        "migration": 1,
     }
 
 
@@ -108,10 +110,14 @@ def test_derivative_says_what_it_was_made_of_when_and_by_whom(records):
     assert texts(event, "p:eventType") == ["migration"]
     assert event.find("p:eventType", PREMIS).get("valueURI") == f"{VOCABULARY}eventType/mig"
     assert texts(event, "p:eventDateTime") == ["2026-03-04T05:06:07Z"]
-    assert texts(event, ".//p:eventDetail") == ["cable 1 (09ONHAVA42) read as telegram, written as tei"]
+    assert texts(event, ".//p:eventDetail") == ["cable 1 (09ONHAVA42) read as telegram, written as json, tei"]
     assert texts(event, ".//p:eventOutcome") == ["success"]
-    assert texts(event, ".//p:linkingObjectIdentifierValue") == [identifier(original), identifier(made)]
-    assert texts(event, ".//p:linkingObjectRole") == ["source", "outcome"]
+    assert texts(event, ".//p:linkingObjectIdentifierValue") == [
+        identifier(original),
+        identifier(objects(record)["data/2009/02/09ONHAVA42.json"]),
+        identifier(made),
+    ]
+    assert texts(event, ".//p:linkingObjectRole") == ["source", "outcome", "outcome"]
     by_id = {
         identifier(agent, "agent"): texts(agent, "p:agentName") + texts(agent, "p:agentVersion")
         for agent in record.iterfind("p:agent", PREMIS)
@@ -131,6 +137,25 @@ def test_transforms_are_told(records):
 def test_source_date_epoch_is_the_time_of_all_events(records):
     record = records("premis", epoch=1_234_567_890)["000001"]
     assert set(texts(record, ".//p:eventDateTime")) == {"2009-02-13T23:31:30Z"}
+
+
+def test_what_happened_to_all_alike_is_one_event(records):
+    record = records("premis")["000001"]
+    found = objects(record)
+    alike = [found[f"data/originals/a/{name}.txt"] for name in ("telegram", "broken", "again")]
+    [check] = [event for event in record.iterfind("p:event", PREMIS) if texts(event, "p:eventType") == ["fixity check"]]
+    assert texts(check, ".//p:linkingObjectIdentifierValue") == [identifier(each) for each in alike]
+    assert texts(check, ".//p:eventOutcome") == ["success"]
+
+
+def test_events_of_files_that_took_a_while_to_copy_have_an_interval(records, job):
+    records("premis")
+    with closing(sqlite3.connect(job.dest / ".cableconv/bag.sqlite")) as inventory, inventory:
+        inventory.execute("UPDATE original SET copied = '2026-03-05T00:00:00Z'")
+        inventory.execute("UPDATE original SET copied = '2026-03-06T00:00:00Z' WHERE path LIKE '%telegram.txt'")
+    record = records("premis")["000001"]
+    [check] = [event for event in record.iterfind("p:event", PREMIS) if texts(event, "p:eventType") == ["fixity check"]]
+    assert texts(check, "p:eventDateTime") == ["2026-03-05T00:00:00Z/2026-03-06T00:00:00Z"]
 
 
 def test_failure_and_duplicate_have_their_reasons(records):
