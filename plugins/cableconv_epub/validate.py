@@ -12,6 +12,7 @@ from lxml import etree
 from cableconv.errors import ReadError
 from cableconv.formats import Finding, Input
 
+_MEDIA_TYPE = b"application/epub+zip"
 _XML = (".xhtml", ".opf", ".ncx", ".xml")
 
 
@@ -35,16 +36,18 @@ def _structure(content: bytes) -> Iterator[Finding]:
         with zipfile.ZipFile(BytesIO(content)) as book:
             yield from _container(book)
     except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError, ValueError) as error:
-        yield Finding(message=f"is no readable zip archive: {error}")
+        yield Finding(message=f"is no readable zip archive, which an EPUB is: {error}")
 
 
 def _container(book: zipfile.ZipFile) -> Iterator[Finding]:
     entries = book.infolist()
     first = entries[0] if entries else None
     if first is None or first.filename != "mimetype" or first.compress_type != zipfile.ZIP_STORED:
-        yield Finding(message="does not begin with an uncompressed entry 'mimetype'")
-    elif book.read(first) != b"application/epub+zip":
-        yield Finding(message="its entry 'mimetype' does not read application/epub+zip")
+        name = "nothing" if first is None else repr(first.filename)
+        yield Finding(message=f"begins with {name}; expected an uncompressed entry 'mimetype'")
+    elif (media := book.read(first)) != _MEDIA_TYPE:
+        read = media[:40].decode("utf-8", "backslashreplace")
+        yield Finding(message=f"its entry 'mimetype' reads {read!r}; expected {_MEDIA_TYPE.decode()!r}")
     if "META-INF/container.xml" not in book.namelist():
         yield Finding(message="has no META-INF/container.xml, which names its package document")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -53,7 +56,9 @@ def _container(book: zipfile.ZipFile) -> Iterator[Finding]:
             try:
                 etree.fromstring(book.read(entry), parser)
             except etree.XMLSyntaxError as error:
-                yield Finding(message=f"{entry.filename} is not well-formed: {error.msg}")
+                line, column = error.position
+                reason = str(error.msg).rpartition(", line ")[0] or error.msg
+                yield Finding(message=f"{entry.filename}:{line}:{column} is not well-formed XML: {reason}")
 
 
 def _epubcheck(content: bytes) -> Iterator[Finding]:
@@ -68,5 +73,9 @@ def _epubcheck(content: bytes) -> Iterator[Finding]:
         path.write_bytes(content)
         for message in EpubCheck(str(path)).messages:
             if message.level in ("FATAL", "ERROR", "WARNING"):
-                place = message.location.removeprefix(str(path)).lstrip("/")
-                yield Finding(message=f"{message.id} {place}: {message.message}")
+                place = message.location.removeprefix(str(path)).removeprefix(path.name).lstrip("/")
+                yield Finding(
+                    message=f"{place}: {message.message} ({message.id})"
+                    if place
+                    else f"{message.message} ({message.id})"
+                )

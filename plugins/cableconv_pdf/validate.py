@@ -1,12 +1,20 @@
 """The checks of PDF outputs: qpdf's of the file's structure, and those of PDF/A-2b where pikepdf has them."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Final
 
 import pikepdf
 
 from cableconv.errors import ReadError
 from cableconv.formats import Finding, Input
+
+#: A reader looks for the header of a PDF in so many bytes (ISO 32000-1, Annex H).
+_HEAD: Final = 1024
+
+#: What qpdf says of the stream that it reads from, before the place in it.
+_PLACE: Final = re.compile(r"^WARNING: (?:stream )?<[^>]*> ?")
 
 
 def validate(source: Input) -> Iterator[Finding]:
@@ -20,13 +28,16 @@ def validate(source: Input) -> Iterator[Finding]:
             content = stream.read()
     except OSError as error:
         raise ReadError(f"cannot be read: {error.strerror or error}", where=source.name) from error
+    if b"%PDF-" not in content[:_HEAD]:
+        yield Finding(message=f"is no PDF: expected %PDF- within the first {_HEAD} bytes")
+        return
     try:
         with pikepdf.open(BytesIO(content)) as document:
             for problem in document.check_pdf_syntax():
-                yield Finding(message=problem)
+                yield Finding(message=f"is damaged: {_PLACE.sub('', problem)}")
             yield from _archive(document)
     except pikepdf.PdfError as error:
-        yield Finding(message=f"is no readable PDF: {str(error).rpartition(': ')[2]}")
+        yield Finding(message=f"is damaged beyond reading: {str(error).rpartition(': ')[2]}")
     except pikepdf.PasswordError:
         yield Finding(message="is locked by a password, which PDF/A does not allow")
 
@@ -37,4 +48,6 @@ def _archive(document: pikepdf.Pdf) -> Iterator[Finding]:
     except ImportError:  # the extra pikepdf[pdfa] is not installed
         return
     for finding in pdfa.check(document, "2b").findings:
-        yield Finding(message=f"is no PDF/A-2b: {finding}")
+        place = f" ({finding.where}; {finding.rule})" if finding.where else f" ({finding.rule})"
+        fault = "may be no PDF/A-2b" if finding.kind == "unsupported" else "is no PDF/A-2b"
+        yield Finding(message=f"{fault}: {finding.message}{place}")
