@@ -65,11 +65,11 @@ def leaves(node: ir.Node) -> list[Leaf]:
     found: list[Leaf] = []
     stack = [node]
     while stack:
-        node = stack.pop()
-        if isinstance(node, _LEAVES):
-            found.append(node)
-        else:
-            stack.extend(children(node))
+        for each in children(stack.pop()):
+            if isinstance(each, _LEAVES):
+                found.append(each)
+            else:
+                stack.append(each)
     found.sort(key=attrgetter("span"))
     return found
 
@@ -106,13 +106,14 @@ def line_feeds(text: str, span: ir.Span, line_ends: Sequence[ir.Span] = ()) -> s
         line_ends: Line ends written with other characters, as in `cableconv.ir.Source.line_ends`.
     """
     start, end = span
+    at = bisect_left(line_ends, (start,))
     pieces: list[str] = []
-    if line_ends:
-        for first, last in line_ends[bisect_left(line_ends, (start,)) : bisect_left(line_ends, (end,))]:
-            pieces.append(text[start:first])
-            start = last
-    pieces.append(text[start:end])
-    return "\n".join(map(_line_feeds, pieces))
+    while at < len(line_ends) and line_ends[at][0] < end:
+        pieces.append(_line_feeds(text[start : line_ends[at][0]]))
+        start = line_ends[at][1]
+        at += 1
+    pieces.append(_line_feeds(text[start:end]))
+    return "\n".join(pieces)
 
 
 def printed(source: ir.Source, span: ir.Span) -> str:

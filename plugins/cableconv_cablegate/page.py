@@ -150,10 +150,9 @@ def page_cuts(text: str, blocks: list[ir.Span]) -> list[Cut]:
         if exported := _EXPORT.match(text, start, end):
             start = exported.end()
         cuts.append((between, start, "\n\n" if cuts else ""))
-        cuts += (
-            (*match.span(), "\n" if match[0].startswith(_LINE_END_STARTS) else "")
-            for match in _MARKUP.finditer(text, start, end)
-        )
+        for match in _MARKUP.finditer(text, start, end):
+            first, last = match.span()
+            cuts.append((first, last, "\n" if text.startswith(_LINE_END_STARTS, first) else ""))
         at = end
         # What stands after the last thing set aside: no tag has a line end in it.
         after = max(start, end - _LONGEST_TAG, cuts[-1][1])

@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+import msgspec
+
 from cableconv_telegram.drafts import Draft, heading_above, looks_like_heading, with_headings
 from cableconv_telegram.headings import ruled_heading, trailing_rule
 from cableconv_telegram.kinds import BEGIN_AT_END, END_AT_END, BodyLine
@@ -59,7 +61,7 @@ class _Assembler:
     def _take(self, at: int) -> int:
         line = self.lines[at]
         if line.kind == "page" or self._is_stray(at):
-            self.waiting.append(line if line.kind == "page" else line._replace(kind="stray"))
+            self.waiting.append(line if line.kind == "page" else msgspec.structs.replace(line, kind="stray"))
             return 1
         if line.kind == "rule":
             return self._take_rule(at)

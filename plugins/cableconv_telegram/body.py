@@ -1,7 +1,6 @@
 """The body: sections, paragraphs, lists and quotations, made of the drafts that the lines gave."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -24,7 +23,7 @@ from cableconv_telegram.script import Script
 from cableconv_telegram.tables import is_list_of_lines, right_margin, split_tables
 
 
-class _Body(NamedTuple):
+class _Body(msgspec.Struct, frozen=True):
     script: Script
     spots: list[Spot]
     margin: int

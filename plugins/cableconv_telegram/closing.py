@@ -5,7 +5,8 @@ glued to the last sentence or after a slash.
 """
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from cableconv import ir
 from cableconv_telegram.kinds import line_kind
@@ -16,7 +17,7 @@ from cableconv_telegram.script import Script
 from cableconv_telegram.sentences import goes_on
 
 
-class Closing(NamedTuple):
+class Closing(msgspec.Struct, frozen=True):
     """What closes a telegram.
 
     Attributes:

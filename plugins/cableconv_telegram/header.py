@@ -57,7 +57,9 @@ _CLASSIFIED = (
 )
 _LABEL = re.compile(rf"{_ORDER}|{_TAGS}|{_SUBJECT}|{_REFERENCE}|{_CLASSIFIED}", re.I)
 # A label in the middle of a line is one only in capitals and with its colon.
-_LABEL_WITHIN = re.compile(r"(?<=\s)(?:TAGE?S:|TAGE?S(?=\s+[A-Z]{4}\b)|SUBJECT:|SUBJ:|REF:|REFS:|E\.O\. ?1\d{4}:)")
+_LABEL_WITHIN = re.compile(
+    r"TAG(?<=\s...)E?S(?::|(?=\s+[A-Z]{4}\b))|SUBJ(?<=\s....)(?:ECT)?:|REF(?<=\s...)S?:|E\.O\.(?<=\s....) ?1\d{4}:"
+)
 
 _NUMBERED = re.compile(r"\d{1,3}\s?[.)](?!\d)")
 _RULE = re.compile(r"[-*=_](?:[-*=_ ]*[-*=_])?$")
@@ -242,7 +244,7 @@ def _read_labelled(draft: _Draft, line: Line) -> None:
         within = _LABEL_WITHIN.search(line.text, match.end())
         stop = within.start() if within else len(line.text)
         draft.mark("label", line.start + match.start(), line.start + match.end())
-        draft.open = next(name for name in _CONTINUES if match[name])
+        draft.open = match.lastgroup or ""
         draft.open_label = match[0]
         if draft.open == "order":
             draft.fields["order"] = re.sub(r"\D", "", match["number"])

@@ -6,8 +6,10 @@ Everything is annotated as printed; nothing is repaired.
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import chain, pairwise
+from operator import attrgetter
+
+import msgspec
 
 from cableconv import ir
 from cableconv_telegram.references import Mentions
@@ -52,8 +54,8 @@ _REFERENCE_LETTERS = ("ef", "EF", "ep", "EP")
 _FURTHER_LABEL = re.compile(
     r"\s{0,3}(?:,|/|&|-|(?:and|or|through|thru|to)\s)\s{0,3}(?:and\s)?\(?(?P<label>[A-Z])(?![A-Za-z'’])", re.I
 )
-# "08 STATE 123": the number is found first, as there are fewer numbers than capitals.
-_NUMBER = re.compile(r"\d(?<![A-Za-z0-9.,\-/$]\d)\d{1,6}(?![0-9]|[.,]?[A-Za-z0-9])")
+# "08 STATE 123": the number is found first, as there are fewer numbers than capitals; and the blank before it.
+_NUMBERS = [re.compile(rf"{blank}\d{{2,7}}(?![0-9]|[.,]?[A-Za-z0-9])") for blank in (" ", "\n", "\t", "\xa0")]
 _STATION_BEFORE = re.compile(r"[A-Z](?<![A-Za-z].)[A-Za-z]{2,}(?:\s[A-Za-z]{2,}){0,2}\s{1,3}$")
 _YEAR_BEFORE = re.compile(r"(?<![A-Za-z0-9])(?:19|20)?\d\d\s{1,3}$")
 _LONGEST_YEAR = 7
@@ -62,7 +64,7 @@ _WORD = re.compile(r"\S+")
 _TELEGRAM_WORD = re.compile(r"(?:ref|sep)tels?", re.I)
 
 
-class Spot(NamedTuple):
+class Spot(msgspec.Struct, frozen=True):
     """Something in the text that is not plain.
 
     Attributes:
@@ -94,7 +96,7 @@ def find_spots(text: str, start: int, end: int, mentions: Mentions) -> list[Spot
         *_references(text, start, end, mentions),
         *_messages(text, start, end, mentions),
     ]
-    spots.sort(key=lambda spot: spot.start)
+    spots.sort(key=attrgetter("start"))
     apart: list[Spot] = []
     for spot in spots:
         if not apart or spot.start >= apart[-1].end:
@@ -182,9 +184,9 @@ def _further_labels(text: str, start: int, end: int, mentions: Mentions) -> Iter
 
 
 def _messages(text: str, start: int, end: int, mentions: Mentions) -> Iterator[Spot]:
-    for number in _NUMBER.finditer(text, start, end):
-        at = number.start()
-        if at - start < 4 or not text[at - 1].isspace() or not text[at - 4 : at].strip()[-1:].isalpha():
+    for number in chain.from_iterable(pattern.finditer(text, start + 3, end) for pattern in _NUMBERS):
+        at = number.start() + 1
+        if not text[at - 4 : at].strip()[-1:].isalpha():
             continue
         window = max(start, at - _LONGEST_STATION)
         station = _STATION_BEFORE.search(text, window, at)
@@ -210,7 +212,7 @@ def _mention(identity: str | None, label: str | None) -> Callable[[ir.Span, str]
 
 def running_text(script: Script, start: int, end: int, spots: Sequence[Spot]) -> Iterator[ir.Inline]:
     """Yield the inlines of a stretch of running text, parted at its spots and wherever something was set aside."""
-    at = bisect_left(spots, (start,))
+    at = bisect_left(spots, start, key=attrgetter("start"))
     while at < len(spots) and spots[at].end <= end:
         spot = spots[at]
         at += 1

@@ -1,14 +1,15 @@
 """What kind of line a line of the body is, by its own words alone."""
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from cableconv_telegram.lines import Line
 from cableconv_telegram.markings import STRAY_CAPTION
 from cableconv_telegram.pages import is_page_break
 
 
-class BodyLine(NamedTuple):
+class BodyLine(msgspec.Struct, frozen=True):
     """A line of the body and its kind.
 
     Attributes:
@@ -25,7 +26,7 @@ class BodyLine(NamedTuple):
     gap: bool
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True):
     """A stretch of a block.
 
     Attributes:
@@ -66,7 +67,9 @@ _SECOND_NUMBER = re.compile(r"\s+(?P<number>\d{1,3})[.)](?=\s)")
 _LOST_BULLET = re.compile(r"Q\s+(?=[A-Z])")
 _UNQUOTE = re.compile(r"UNQUOTED?[.:]?$", re.I)
 # What a line may begin with to be of any kind but text; most lines begin with a letter and are told by this alone.
-_SPECIAL = re.compile(r"[^A-Za-z]|[A-Za-z]{1,4}\s?\d{0,2}[).:\s]|BEGIN|START|QUOTE|UNQUOTE|END|QUESTION|ANSWER", re.I)
+_SPECIAL = re.compile(
+    r"[^A-Za-z]|[A-Za-z]{1,4}[).]|[Oo]\s|[QAqa]\s?\d{0,2}\s?[.:]|(?i:BEGIN|START|QUOTE|UNQUOTE|END|QUESTION|ANSWER)"
+)
 
 
 def body_lines(lines: list[Line]) -> list[BodyLine]:
@@ -84,7 +87,7 @@ def body_lines(lines: list[Line]) -> list[BodyLine]:
     bullets = [at for at, line in enumerate(found) if line.kind == "text" and _LOST_BULLET.match(line.line.text)]
     if len(bullets) > 1 and not any(line.kind == "turn" for line in found):
         for at in bullets:
-            found[at] = found[at]._replace(kind="bullet", label=2)
+            found[at] = msgspec.structs.replace(found[at], kind="bullet", label=2)
     return found
 
 

@@ -1,10 +1,11 @@
 """A telegram as lines: the unit in which its grammar thinks."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+import msgspec
 
 
-class Line(NamedTuple):
+class Line(msgspec.Struct, frozen=True):
     """One line without the blanks around it.
 
     Attributes:

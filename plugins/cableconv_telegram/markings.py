@@ -94,7 +94,8 @@ def squeezed(text: str) -> str:
 
 def captions_in(text: str) -> list[str]:
     """Return the captions of a caption line in their normal form."""
-    return [CAPTIONS.get(squeezed(match[0]), squeezed(match[0])) for match in CAPTION.finditer(text)]
+    words = [squeezed(match[0]) for match in CAPTION.finditer(text)]
+    return [CAPTIONS.get(word, word) for word in words]
 
 
 #: A portion mark at the start of a paragraph: (C), (S//NF), (U//FOUO), (C/REL NATO), (S//FGI//NF), (C NF), (N/SF).
@@ -106,7 +107,7 @@ PORTION = re.compile(
     )\s?\)""",
     re.X | re.I,
 )
-_PORTION_LEVEL = re.compile(r"TS|SBU|LOU|FOUO|S|C|U|UNCLAS\w*|CONFIDENTIAL|SECRET", re.I)
+_BETWEEN_WORDS = re.compile(r"[/\\,-]+|\s(?=NF|SF|FOUO|SBU|REL)")
 
 
 def portion_values(raw: str) -> tuple[str | None, tuple[str, ...]]:
@@ -117,11 +118,7 @@ def portion_values(raw: str) -> tuple[str | None, tuple[str, ...]]:
     >>> portion_values("(U//FOUO)")
     ('unclassified', ('FOUO',))
     """
-    words = [
-        word.strip().upper()
-        for word in re.split(r"[/\\,-]+|\s(?=NF|SF|FOUO|SBU|REL)", raw.strip("() \t\n"))
-        if word.strip()
-    ]
+    words = [word.strip().upper() for word in _BETWEEN_WORDS.split(raw.strip("() \t\n")) if word.strip()]
     # (N/SF) is (S/NF) with two letters changed over.
     if words == ["N", "SF"]:
         words = ["S", "NF"]

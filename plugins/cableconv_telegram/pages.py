@@ -22,8 +22,9 @@ _COUNT = re.compile(
     r"(?P<serial>\d(?<=[ \t].)\d{4,7})[ \t]{1,9}(?P<page>\d{3})(?:\.\d{1,2})?[ \t]{1,9}"
     r"(?:OF|of)[ \t]{1,9}(?P<pages>\d{3})\b"
 )
-# Part of every count, and soon found where there is none.
-_OF = (re.compile(r"OF[ \t]{1,9}\d{3}"), re.compile(r"of[ \t]{1,9}\d{3}"))
+# Part of every count; where there is none this is seen sooner.
+_COUNT_SIGNS = (re.compile(r"OF[ \t]{1,9}\d{3}\b"), re.compile(r"of[ \t]{1,9}\d{3}\b"))
+_OF_NUMBER = re.compile(r"[Oo][Ff]\s+\d")
 _NAME = re.compile(r"[A-Z][A-Z.'\-]*(?: [A-Z.'\-]+){0,3}$|[A-Z][a-z]+(?: [A-Za-z.'\-]+){0,2}$")
 #: How far before the number the name may begin, in characters.
 _NAME_LENGTH = 20
@@ -35,7 +36,7 @@ _RELAY_PAGE = re.compile(
 
 def page_markers(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of every page marker in a text."""
-    if any(sign.search(text) for sign in _OF):
+    if any(sign.search(text) for sign in _COUNT_SIGNS):
         for match in _COUNT.finditer(text):
             name = _name_before(text, match.start())
             if name is not None:
@@ -66,11 +67,13 @@ def page_break(script: Script, start: int, end: int) -> ir.PageBreak:
 
 
 def _numbers(line: str) -> tuple[int | None, int | None]:
+    if match := _RELAY_PAGE.fullmatch(line):
+        return int(match["page"]), None
+    if not _OF_NUMBER.search(line):
+        return None, None
     if match := _COUNT.search(line):
         if match.end() == len(line) and _name_before(line, match.start()) == 0:
             return int(match["page"]), int(match["pages"])
-    elif match := _RELAY_PAGE.fullmatch(line):
-        return int(match["page"]), None
     elif (match := classification_line(line)) and match["section"] and not match["more"]:
         return int(match["section"]), int(match["sections"])
     return None, None

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from cableconv import ir
 from cableconv.diagnostics import Diagnostic, diagnose
 
 
-class Heading(NamedTuple):
+class Heading(msgspec.Struct, frozen=True):
     """A heading among the blocks, before the blocks are divided into sections.
 
     Attributes:
@@ -22,7 +23,7 @@ class Heading(NamedTuple):
     inlines: tuple[ir.Inline, ...]
 
 
-class QuoteMark(NamedTuple):
+class QuoteMark(msgspec.Struct, frozen=True):
     """A line that begins or ends a quoted text.
 
     Attributes:

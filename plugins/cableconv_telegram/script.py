@@ -7,7 +7,8 @@ with every line ending in ``\n``; what was set aside is remembered, and every of
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import NamedTuple
+
+import msgspec
 
 from cableconv import ir
 from cableconv.walk import line_feeds, unwrap
@@ -16,7 +17,7 @@ from cableconv.walk import line_feeds, unwrap
 Cut = tuple[int, int, str]
 
 
-class Script(NamedTuple):
+class Script(msgspec.Struct, frozen=True):
     r"""A text to parse, with its way back to the source.
 
     Attributes:
@@ -39,13 +40,14 @@ class Script(NamedTuple):
 
     def span(self, start: int, end: int) -> ir.Span:
         """Return the source span of a text span that is not empty."""
-        if len(self.starts) == 1:
-            shift = self.shifts[0]
-            return start + shift, end + shift
-        shifts, starts = self.shifts, self.starts
+        starts, shifts = self.starts, self.shifts
+        following = bisect_right(starts, start)
+        first = start + shifts[following - 1]
         # A line end may be longer in the source; a span that ends with it has the whole of it.
         last = end if self.text[end - 1] == "\n" else end - 1
-        return start + shifts[bisect_right(starts, start) - 1], end + shifts[bisect_right(starts, last) - 1]
+        if following < len(starts) and starts[following] <= last:
+            following = bisect_right(starts, last, following)
+        return first, end + shifts[following - 1]
 
     def value_span(self, start: int, end: int) -> ir.Span:
         """Return the source span of a field's value without blanks around it; of an empty one, the character before."""
@@ -152,10 +154,11 @@ def cut_script(source: str, cuts: Iterable[Cut]) -> Script:
         pieces += (source[at:start], instead)
         length += start - at + len(instead)
         at = end
-        if source[start:end].strip() or (not instead and source[end - 1] in "\r\n"):
+        cut = source[start:end]
+        if not cut.isspace() or (not instead and cut[-1] in "\r\n"):
             # A line end that reads as nothing, too: what stands on both sides of it is one word.
             (line_ends if instead == "\n" else spans).append((start, end))
-        if source[end - 1] == "¶":
+        if cut[-1] == "¶":
             pilcrows.append(length)
         if length == starts[-1]:
             shifts[-1] = at - length

@@ -37,6 +37,8 @@ ALIASES = {
     "STPETERSBUR": "STPETERSBURG",
 }
 
+_NO_LETTER = re.compile(r"[^A-Z0-9]")
+
 
 def canonical_station(name: str) -> str:
     """Return a station in capitals without blanks, by its usual name.
@@ -44,7 +46,7 @@ def canonical_station(name: str) -> str:
     >>> canonical_station("Rio de Janeiro"), canonical_station("SECSTATE"), canonical_station("Embassy Onhava")
     ('RIODEJANEIRO', 'STATE', 'ONHAVA')
     """
-    letters = re.sub(r"[^A-Z0-9]", "", name.upper())
+    letters = _NO_LETTER.sub("", name.upper())
     kind = _POST_KIND.match(letters)
     station = letters[kind.end() :] if kind else letters
     return ALIASES.get(station, station)

@@ -19,9 +19,9 @@ _RULE = re.compile(r"[-=_ ]{3,}$")
 
 def is_tabular(text: str) -> bool:
     """Tell whether a line looks like a row of columns."""
-    if "  " not in text and "\t" not in text:
-        return False
-    return _WIDE_GAP.search(text) is not None or len(_GAP.findall(text)) > 1
+    if ("   " in text or "\t" in text) and _WIDE_GAP.search(text):
+        return True
+    return text.count("  ") > 1 and len(_GAP.findall(text)) > 1
 
 
 #: By how many characters every line of a list must fall short of the margin, the next word included.
@@ -84,6 +84,9 @@ def split_tables(pieces: Sequence[Piece], has_label: bool) -> Iterator[list[Piec
 
 
 def _runs(piece: Piece, skip_first: bool) -> Iterator[tuple[str, int, int]]:
+    if len(piece.lines) == 1:
+        yield "text", 0, 1
+        return
     rows = [is_tabular(line.text) or _RULE.match(line.text) is not None for line in piece.lines]
     if skip_first:
         rows[0] = False
