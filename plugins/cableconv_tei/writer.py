@@ -16,17 +16,14 @@ from cableconv.errors import WriteError
 from cableconv.formats import Context
 from cableconv_tei.body import write_body
 from cableconv_tei.carried import carried
-from cableconv_tei.edition import Edition, organizations, passing_parts, persons
-from cableconv_tei.elements import ILLEGAL, NAMESPACE, ncname
+from cableconv_tei.edition import edition_of
+from cableconv_tei.elements import NAMESPACE, ncname
 from cableconv_tei.header import data, header, publication_statement, revision
 from cableconv_tei.markup import Lines, element, start_tag, within, words
-from cableconv_tei.pen import Pen
 from cableconv_tei.reading.document import read_document
 from cableconv_tei.register import Register
 from cableconv_tei.residue import differences
-from cableconv_tei.taxonomies import publication_of
 from cableconv_tei.telling.cable import speaks_for_itself
-from cableconv_tei.transcript import transcribe
 from cableconv_tei.volume import write_volume
 
 #: Version of the TEI Guidelines.
@@ -71,21 +68,9 @@ def tei_markup(cable: ir.Cable, ctx: Context, prefix: str = "") -> str:
         ctx: The run; what cannot be written goes to its `report`.
         prefix: What the ids in the document begin with.
     """
-    register = Register(prefix)
     lines = bool(ctx.options.get("lines", True))
-    publication = publication_of(cable)
-    transcript = transcribe(cable.source)
-    edition = Edition(
-        cable=cable,
-        transcript=transcript,
-        pen=Pen(transcript, register, lines=lines, depth=2),
-        register=register,
-        lines=lines,
-        organizations=organizations(cable.envelope),
-        persons=persons(cable),
-        passing=passing_parts(cable),
-        redactor=register.target(publication.id) if publication else None,
-    )
+    edition = edition_of(cable, prefix, lines=lines)
+    transcript = edition.transcript
     body = write_body(edition)
     described = header(edition, ctx, converter_version())
     revised = revision(edition, ctx, converter_version())
@@ -101,7 +86,7 @@ def tei_markup(cable: ir.Cable, ctx: Context, prefix: str = "") -> str:
         residue = differences(read_document(_parsed(document), prefix), carried(cable))
         if residue:
             document = _document(start, [*described, *data("residue", residue), *revised], body)
-    for character in sorted(set(ILLEGAL.findall(cable.source.text))):
+    for character in transcript.illegal:
         message = f"XML cannot hold the character U+{ord(character):04X}; a g element stands for it."
         ctx.report(cable.id or cable.source.name, diagnose("character-replaced", message=message))
     return document

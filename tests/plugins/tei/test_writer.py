@@ -1,16 +1,19 @@
 """What the TEI of a cable says, held against the cable."""
 
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
+import cableconv
 from cableconv import ir
 from cableconv.errors import WriteError
 from cableconv.formats import Context
 from cableconv_tei.transcript import RULE, transcribe
-from cableconv_tei.writer import TEIWriter
+from cableconv_tei.writer import TEI_VERSION, TEIWriter
 
 Write = Callable[..., bytes]
 
@@ -118,6 +121,19 @@ def test_corpus_is_written_one_cable_at_a_time(write: Write, kitchen_sink: ir.Ca
         ctx = Context(options={}, metadata={}, epoch=None, report=lambda *_: None)
         TEIWriter().write(stream(), out, ctx)
     assert sizes[39] > 30 * (sizes[4] - sizes[3]) > 0
+
+
+@pytest.mark.parametrize("profile", ["edition", "frus"])
+def test_a_file_names_schemas_that_any_editor_can_load(kitchen_sink: ir.Cable, profile: str) -> None:
+    out = io.BytesIO()
+    cableconv.write(kitchen_sink, out, "tei", options={"profile": profile}, report=lambda *_: None)
+    models = etree.fromstring(out.getvalue()).xpath("preceding-sibling::processing-instruction('xml-model')")
+    tei = f"https://www.tei-c.org/Vault/P5/{TEI_VERSION}/xml/tei/custom/schema/relaxng/tei_all.rng"
+    assert [model.get("href") for model in models] == [tei, tei]
+    assert [model.get("schematypens") for model in models] == [
+        "http://relaxng.org/ns/structure/1.0",
+        "http://purl.oclc.org/dsdl/schematron",
+    ]
 
 
 def test_no_cable_is_an_error(write: Write) -> None:
