@@ -97,6 +97,6 @@ def _write_quotation(edition: Edition, parent: int, quotation: ir.Quotation, sco
 
 def _write_quotation_mark(edition: Edition, mark: ir.Mark) -> None:
     if mark.kind in ("begin", "end"):
-        edition.pen.write("seg", *mark.span, type="marker")
+        edition.pen.write("seg", mark.span, type="marker")
     else:
         write_mark(edition, mark)

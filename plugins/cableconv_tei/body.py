@@ -1,5 +1,7 @@
 """Writing the body of the document: opener and header lines, sections, closer."""
 
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from itertools import groupby, takewhile
 
 from cableconv import ir
@@ -20,14 +22,14 @@ def write_body(edition: Edition) -> str:
     document = pen.begin("div", type="document", subtype="historical-document", xml_id=identifier, n=1)
     pen.add("head", document_head(edition), type="supplied", resp=edition.register.target("cableconv"))
     place = document  # where blocks stand: the document, once it has a division the last of these
-    runs = [
-        (kind, list(run)) for kind, run in groupby(_top_nodes(edition.cable), lambda node: isinstance(node, ir.Section))
-    ]
+    inside = _marks_inside(edition.cable)
+    nodes = _top_nodes(edition.cable, inside)
+    runs = [(kind, list(run)) for kind, run in groupby(nodes, lambda node: isinstance(node, ir.Section))]
     for number, (_, run) in enumerate(runs):
         sections = [node for node in run if isinstance(node, ir.Section)]
         marks = [node for node in run if not isinstance(node, ir.Section)]
         for section in sections:
-            place = _write_section(edition, document, place, section)
+            place = _write_section(edition, document, place, section, inside.get(section.span, ()))
         if marks and number == 0:
             write_opening(edition, document, marks)
         elif marks:
@@ -36,24 +38,37 @@ def write_body(edition: Edition) -> str:
     return pen.end()
 
 
-def _top_nodes(cable: ir.Cable) -> list[ir.Section | Mark]:
+def _marks_inside(cable: ir.Cable) -> dict[ir.Span, list[Mark]]:
+    """Return the cable's own marks that stand between the blocks of sections, such as a signature before an annex."""
+    spans = sorted(section.span for section in cable.sections)
+    found: dict[ir.Span, list[Mark]] = {}
+    for mark in cable.marks:
+        index = bisect_right(spans, mark.span[0], key=lambda span: span[0]) - 1
+        if index >= 0 and mark.span[0] < spans[index][1]:
+            found.setdefault(spans[index], []).append(mark)
+    return found
+
+
+def _top_nodes(cable: ir.Cable, inside: Mapping[ir.Span, list[Mark]]) -> list[ir.Section | Mark]:
     """Return the sections, and all marks outside them, in source order."""
-    inside = {id(mark) for section in cable.sections for mark in _marks_inside(cable, section)}
+    hidden = {id(mark) for marks in inside.values() for mark in marks}
     marks = (
         *(cable.envelope.marks if cable.envelope else ()),
         *(cable.header.marks if cable.header else ()),
-        *(mark for mark in cable.marks if id(mark) not in inside),
+        *(mark for mark in cable.marks if id(mark) not in hidden),
     )
     return sorted((*marks, *cable.sections), key=lambda node: node.span)
 
 
-def _marks_inside(cable: ir.Cable, section: ir.Section) -> list[Mark]:
-    """Return the cable's own marks that stand between the blocks of a section: a signature before an annex."""
-    return [mark for mark in cable.marks if section.span[0] <= mark.span[0] < section.span[1]]
-
-
-def _write_section(edition: Edition, document: int, place: int, section: ir.Section) -> int:
+def _write_section(edition: Edition, document: int, place: int, section: ir.Section, inside: Sequence[Mark]) -> int:
     """Write a section as a division, or into the document when it has no heading and none came before.
+
+    Args:
+        edition: The cable being written.
+        document: The level of the division of the whole document.
+        place: The level at which the blocks before it stand.
+        section: The section.
+        inside: The cable's own marks that stand in it.
 
     Returns:
         The level at which its blocks stand.
@@ -63,17 +78,16 @@ def _write_section(edition: Edition, document: int, place: int, section: ir.Sect
         pen.approach(document, begin(section))
         ana = edition.register.category(FUNCTION, section.role)
         place = pen.begin("div", type="section", xml_id=edition.register.next("sec"), ana=ana)
-    nodes = sorted(
-        (*section.marks, *section.blocks, *_marks_inside(edition.cable, section)), key=lambda node: node.span
-    )
-    head = list(takewhile(lambda node: isinstance(node, ir.Mark) and node in section.marks, nodes))
+    nodes = sorted((*section.marks, *section.blocks, *inside), key=lambda node: node.span)
+    of_head = {id(mark) for mark in section.marks}
+    head = list(takewhile(lambda node: id(node) in of_head, nodes))
     if head:
         pen.open(place, "head", head[0].span[0])
-    for node in nodes:
-        if not isinstance(node, ir.Mark):
-            write_block(edition, place, node)
-        elif node in head:
-            write_mark(edition, node)
-        else:
+    for mark in head:
+        write_mark(edition, mark)  # type: ignore[arg-type]
+    for node in nodes[len(head) :]:
+        if isinstance(node, ir.Mark):
             write_loose_mark(edition, place, node)
+        else:
+            write_block(edition, place, node)
     return place

@@ -62,4 +62,4 @@ def _write_signature(edition: Edition, mark: ir.Mark) -> None:
 
 def _write_signer(edition: Edition, mark: ir.Mark) -> None:
     signer = edition.cable.signature
-    edition.pen.write("persName", *mark.span, ref=edition.person(signer) if signer else None)
+    edition.pen.write("persName", mark.span, ref=edition.person(signer) if signer else None)

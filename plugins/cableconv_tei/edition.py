@@ -1,6 +1,7 @@
 """What the parts of the body writer share while they write one cable."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -9,68 +10,11 @@ from cableconv import ir, walk
 from cableconv_tei.elements import ncname
 from cableconv_tei.pen import Pen
 from cableconv_tei.register import Register
-from cableconv_tei.transcript import NEWLINES, Transcript
+from cableconv_tei.taxonomies import publication_of
+from cableconv_tei.transcript import Transcript, transcribe
 
 #: What stands among the marks of a node.
 Mark = ir.Mark | ir.PageBreak
-
-
-class Edition(msgspec.Struct, kw_only=True):
-    """One cable being written.
-
-    Attributes:
-        cable: The cable.
-        pen: Writes its text.
-        register: Its ids and categories.
-        transcript: Its text.
-        lines: Every line of the source is marked.
-        redactor: Pointer to who published the source copy and took words out of it, where known.
-        organizations: Name and routing indicator of those that the header lists, by the name of their id.
-        persons: Name and roles of those that the header lists, by the name of their id.
-        references: Pointer to the entry of the reference line, by its label; grows while that line is written.
-        passing: For each mark of a passing instruction that stands on several lines, which part of it it is.
-        chains: Id of the last paragraph under a number, by the name of that number; grows with the paragraphs.
-    """
-
-    cable: ir.Cable
-    transcript: Transcript
-    pen: Pen
-    register: Register
-    lines: bool
-    redactor: str | None = None
-    organizations: Mapping[str, tuple[str, str | None]]
-    persons: Mapping[str, tuple[str, str]]
-    references: dict[str, str] = {}
-    chains: dict[str, str] = {}
-    passing: Mapping[ir.Span, str] = {}
-
-    def given_back(self, place: int) -> int:
-        """Return where a place in the transcript lies once its line ends are given back as they were."""
-        wide = len(NEWLINES.get(self.cable.source.newline, "\n")) > 1
-        return place + self.transcript.text.count("\n", 0, place) if wide else place
-
-    def organization(self, name: str) -> str | None:
-        """Return a pointer to an organization, if the header lists it."""
-        identifier = organization_name(name)
-        return self.register.target(identifier) if identifier in self.organizations else None
-
-    def person(self, name: str) -> str | None:
-        """Return a pointer to a person, if the header lists them."""
-        identifier = person_name(name)
-        return self.register.target(identifier) if identifier in self.persons else None
-
-
-def begin(node: ir.Node) -> int:
-    """Return the offset at which the first leaf of a node begins: before it, furniture may stand in the node."""
-    found = _first_leaf(node)
-    return node.span[0] if found is None else found
-
-
-def _first_leaf(node: ir.Node) -> int | None:
-    if isinstance(node, walk.Leaf):
-        return node.span[0]
-    below = map(_first_leaf, sorted(walk.children(node), key=lambda child: child.span))
-    return next((start for start in below if start is not None), None)
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +29,98 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     addressee: ir.Addressee
     subtype: str
     name: str
+
+
+class Edition(msgspec.Struct, kw_only=True):
+    """One cable being written.
+
+    Attributes:
+        cable: The cable.
+        pen: Writes its text.
+        register: Its ids and categories.
+        transcript: Its text.
+        lines: Every line of the source is marked.
+        redactor: Pointer to who published the source copy and took words out of it, where known.
+        organizations: Name and routing indicator of those that the header lists, by the name of their id.
+        persons: Name and roles of those that the header lists, by the name of their id.
+        actions: The addressees, as actions of the correspondence.
+        tags: The TAGS terms, by their place.
+        entries: The entries of the reference line, by their place.
+        references: Pointer to the entry of the reference line, by its label; grows while that line is written.
+        passing: For each mark of a passing instruction that stands on several lines, which part of it it is.
+        chains: Id of the last paragraph under a number, by the name of that number; grows with the paragraphs.
+    """
+
+    cable: ir.Cable
+    transcript: Transcript
+    pen: Pen
+    register: Register
+    lines: bool
+    redactor: str | None = None
+    organizations: Mapping[str, tuple[str, str | None]]
+    persons: Mapping[str, tuple[str, str]]
+    actions: Sequence[Received]
+    tags: Mapping[ir.Span, ir.Tag]
+    entries: Mapping[ir.Span, ir.CableRef]
+    references: dict[str, str] = {}
+    chains: dict[str, str] = {}
+    passing: Mapping[ir.Span, str] = {}
+
+    def organization(self, name: str) -> str | None:
+        """Return a pointer to an organization, if the header lists it."""
+        identifier = organization_name(name)
+        return self.register.target(identifier) if identifier in self.organizations else None
+
+    def person(self, name: str) -> str | None:
+        """Return a pointer to a person, if the header lists them."""
+        identifier = person_name(name)
+        return self.register.target(identifier) if identifier in self.persons else None
+
+
+def edition_of(cable: ir.Cable, prefix: str, *, lines: bool) -> Edition:
+    """Return the edition of a cable, with nothing written yet.
+
+    Args:
+        cable: The cable.
+        prefix: What the ids in the document begin with.
+        lines: Every line of the source is marked.
+    """
+    register, transcript, header = Register(prefix), transcribe(cable.source), cable.header
+    publication = publication_of(cable)
+    return Edition(
+        cable=cable,
+        transcript=transcript,
+        pen=Pen(transcript, register, lines=lines, depth=2),
+        register=register,
+        lines=lines,
+        redactor=register.target(publication.id) if publication else None,
+        organizations=organizations(cable.envelope),
+        persons=persons(cable),
+        actions=received(cable.envelope),
+        tags=_by_place(header.tags) if header else {},
+        entries=_by_place(header.references) if header else {},
+        passing=passing_parts(cable),
+    )
+
+
+NodeT = TypeVar("NodeT", bound=ir.Node)
+
+
+def _by_place(nodes: Sequence[NodeT]) -> dict[ir.Span, NodeT]:
+    return {node.span: node for node in reversed(nodes)}
+
+
+def begin(node: ir.Node) -> int:
+    """Return the offset at which the first leaf of a node begins: before it, furniture may stand in the node."""
+    found = _first_leaf(node)
+    return node.span[0] if found is None else found
+
+
+def _first_leaf(node: ir.Node) -> int | None:
+    if isinstance(node, walk.Leaf):
+        return node.span[0]
+    below = map(_first_leaf, sorted(walk.children(node), key=lambda child: child.span))
+    return next((start for start in below if start is not None), None)
 
 
 def received(envelope: ir.Envelope | None) -> list[Received]:

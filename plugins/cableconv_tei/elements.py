@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -12,6 +13,8 @@ XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 
 #: A character that XML 1.0 cannot hold (XML 1.0, production 2).
 ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+_NOT_IN_NAMES: Final = re.compile("[^A-Za-z0-9-]")
 
 _W3C: Final = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z?)?")
 
@@ -92,13 +95,14 @@ def _sign(match: re.Match[str]) -> str:
     return chr(0x2400 + code) if code < 0x20 else "\ufffd"
 
 
+@lru_cache(maxsize=4096)
 def ncname(text: str) -> str:
     """Make a name that can be a part of an ``xml:id``; two different texts never make one name.
 
     >>> ncname("OVIP (GORDON)")
     'OVIP_.28.GORDON.29.'
     """
-    return re.sub(r"[^A-Za-z0-9-]", lambda match: "_" if match[0] == " " else f".{ord(match[0]):X}.", text)
+    return _NOT_IN_NAMES.sub(lambda match: "_" if match[0] == " " else f".{ord(match[0]):X}.", text)
 
 
 def indent(element: etree._Element, depth: int, *, only: frozenset[str] | None = None) -> None:

@@ -4,7 +4,6 @@ from typing import Final
 
 from cableconv import ir
 from cableconv_tei.edition import Edition
-from cableconv_tei.elements import ILLEGAL
 from cableconv_tei.markup import Lines, element, within, words
 from cableconv_tei.taxonomies import TAXONOMIES
 from cableconv_tei.transcript import NEWLINES, RULE, character_name
@@ -129,9 +128,8 @@ def _taxonomies(edition: Edition) -> Lines:
 
 
 def _characters(edition: Edition) -> Lines:
-    characters = sorted(set(ILLEGAL.findall(edition.cable.source.text)))
     lines = []
-    for character in characters:
+    for character in edition.transcript.illegal:
         code = element("mapping", f"U+{ord(character):04X}", type="codepoint")
         lines += within("char", [code], xml_id=edition.register.new(character_name(character)))
     return within("charDecl", lines) if lines else []

@@ -3,6 +3,8 @@
 import json
 from datetime import UTC, datetime
 
+from cableconv import ir
+from cableconv.diagnostics import line_starts, position
 from cableconv.formats import Context
 from cableconv_tei.edition import Edition, uri
 from cableconv_tei.encoding import encoding_description
@@ -11,6 +13,7 @@ from cableconv_tei.profile import profile_description
 from cableconv_tei.provenance import source_description
 from cableconv_tei.supplied import main_title, sub_title
 from cableconv_tei.taxonomies import publication_of
+from cableconv_tei.transcript import NEWLINES
 
 _LICENCE = "https://creativecommons.org/publicdomain/mark/1.0/"
 
@@ -119,17 +122,21 @@ def _notes(edition: Edition) -> Lines:
     if cable.envelope and cable.envelope.partial:
         partial = "Partial extract: the publisher had only a part of this cable."
         notes.append(element("note", partial, type="message-format"))
+    starts = line_starts(edition.transcript.text) if cable.diagnostics else []
     for diagnostic in cable.diagnostics:
         parts = [element("ident", words(diagnostic.code))]
         if diagnostic.span:
-            parts.append(_locus(edition, *diagnostic.span))
+            parts.append(_locus(edition, starts, diagnostic.span))
         parts.append(element("seg", words(diagnostic.message), type="message"))
         notes.append(element("note", " ".join(parts), type="diagnostic", subtype=diagnostic.severity))
     return within("notesStmt", notes) if notes else []
 
 
-def _locus(edition: Edition, start: int, end: int) -> str:
+def _locus(edition: Edition, starts: list[int], span: ir.Span) -> str:
+    """Return where a remark belongs: the line in the input, and the place in the text as it is given back."""
     transcript = edition.transcript
-    start, end = transcript.place[start], transcript.place[end]
-    line = transcript.lines[transcript.text.count("\n", 0, start)]
-    return element("locus", f"line {line}", from_=edition.given_back(start), to=edition.given_back(end))
+    places = [transcript.place[offset] for offset in span]
+    lines = [position(starts, place)[0] for place in places]
+    if len(NEWLINES.get(edition.cable.source.newline, "\n")) > 1:
+        places = [place + line - 1 for place, line in zip(places, lines, strict=True)]
+    return element("locus", f"line {transcript.lines[lines[0] - 1]}", from_=places[0], to=places[1])

@@ -5,7 +5,7 @@ from typing import Final
 from cableconv import ir
 from cableconv_tei.edition import Edition, mrn, tag_name
 from cableconv_tei.elements import ILLEGAL, ncname
-from cableconv_tei.markup import Attribute, words
+from cableconv_tei.markup import words
 from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, PRECEDENCE, PRINTED_PRECEDENCES
 
 #: Marks that are ``idno``, with their ``@type``.
@@ -33,7 +33,7 @@ def write_inline(edition: Edition, leaf: ir.Inline) -> None:
         case ir.Text(role=None):
             pen.text_to(end)
         case ir.Text(role=role):
-            _element(edition, "seg", leaf, type=ncname(role or ""))
+            pen.write("seg", leaf.span, type=ncname(role or ""))
         case ir.PageBreak():
             write_page_break(edition, pen.level, leaf)
         case ir.Redaction():
@@ -41,14 +41,14 @@ def write_inline(edition: Edition, leaf: ir.Inline) -> None:
         case ir.Reference():
             _write_reference(edition, leaf)
         case ir.Damage(reading=None):
-            _element(edition, "unclear", leaf, reason="transmission")
+            pen.write("unclear", leaf.span, reason="transmission")
         case ir.Damage(reading=reading):
             pen.enter("choice", start)
-            _element(edition, "sic", leaf)
+            pen.write("sic", leaf.span)
             pen.add("corr", words(reading or ""), resp=edition.register.target("cableconv"))
             pen.leave(end)
         case ir.Stray(raw=raw):
-            _element(edition, "seg", leaf, type="caption", subtype="stray", ana=_caption(edition, raw))
+            pen.write("seg", leaf.span, type="caption", subtype="stray", ana=_caption(edition, raw))
 
 
 def write_mark(edition: Edition, mark: ir.Mark | ir.PageBreak) -> None:
@@ -56,24 +56,23 @@ def write_mark(edition: Edition, mark: ir.Mark | ir.PageBreak) -> None:
     if isinstance(mark, ir.PageBreak):
         write_page_break(edition, edition.pen.level, mark)
         return
-    kind = mark.kind
+    pen, kind = edition.pen, mark.kind
     if kind in _PLAIN:
-        edition.pen.to(mark.span[1])
+        pen.to(mark.span[1])
     elif kind in NUMBERS:
         name = "seg" if _wraps(edition, mark) else "idno"
-        _element(edition, name, mark, type=NUMBERS[kind], subtype="originator" if kind == "originator" else None)
+        pen.write(name, mark.span, type=NUMBERS[kind], subtype="originator" if kind == "originator" else None)
     elif kind == "label":
-        _element(edition, "label", mark)
+        pen.write("label", mark.span)
     elif kind == "separator" and not _wraps(edition, mark):
-        _element(edition, "pc", mark)
+        pen.write("pc", mark.span)
     elif kind == "tag":
-        tag = _tag(edition, mark)
-        _element(edition, "term", mark, ref=edition.register.target(tag_name(tag)) if tag else None)
+        tag = edition.tags.get(mark.span)
+        pen.write("term", mark.span, ref=edition.register.target(tag_name(tag)) if tag else None)
     else:
-        _element(
-            edition,
+        pen.write(
             "seg",
-            mark,
+            mark.span,
             type=SEGMENTS.get(kind) or ncname(kind),
             part=edition.passing.get(mark.span) if kind == "passing" else None,
             ana=_analysis(edition, mark),
@@ -86,7 +85,7 @@ def write_portion(edition: Edition, mark: ir.Mark, marking: ir.Marking | None) -
     if marking is not None:
         level = edition.register.category(CLASSIFICATION, marking.level)
         ana = " ".join(filter(None, (level, edition.register.categories(CAPTIONS, marking.caveats))))
-    _element(edition, "seg", mark, type="portion", ana=ana)
+    edition.pen.write("seg", mark.span, type="portion", ana=ana)
 
 
 def write_page_break(edition: Edition, parent: int, page_break: ir.PageBreak) -> None:
@@ -115,10 +114,6 @@ def write_page_break(edition: Edition, parent: int, page_break: ir.PageBreak) ->
         pen.back_to(parent)
 
 
-def _element(edition: Edition, name: str, node: ir.Node, **attributes: Attribute) -> None:
-    edition.pen.write(name, *node.span, **attributes)
-
-
 def _printed(edition: Edition, mark: ir.Mark) -> str:
     return edition.cable.source.text[mark.span[0] : mark.span[1]]
 
@@ -129,11 +124,6 @@ def _wraps(edition: Edition, leaf: ir.Node) -> bool:
     return "\n" in edition.transcript.text[place[leaf.span[0]] : place[leaf.span[1]]]
 
 
-def _tag(edition: Edition, mark: ir.Mark) -> ir.Tag | None:
-    header = edition.cable.header
-    return next((tag for tag in header.tags if tag.span == mark.span), None) if header else None
-
-
 def _write_redaction(edition: Edition, redaction: ir.Redaction) -> None:
     pen = edition.pen
     start, end = redaction.span
@@ -141,7 +131,7 @@ def _write_redaction(edition: Edition, redaction: ir.Redaction) -> None:
     pen.enter("desc", start)
     if _wraps(edition, redaction) or ILLEGAL.search(redaction.raw):
         # desc itself holds neither lb nor g.
-        _element(edition, "mentioned", redaction)
+        pen.write("mentioned", redaction.span)
     pen.leave(end)
     pen.leave(end)
 
@@ -151,7 +141,7 @@ def _write_reference(edition: Edition, reference: ir.Reference) -> None:
     entry = edition.references.get(reference.label) if reference.label else None
     targets = (entry, mrn(reference.id) if reference.id else None)
     label = None if entry else reference.label
-    _element(edition, "ref", reference, type="mention", n=label, target=" ".join(filter(None, targets)))
+    edition.pen.write("ref", reference.span, type="mention", n=label, target=" ".join(filter(None, targets)))
 
 
 def _analysis(edition: Edition, mark: ir.Mark) -> str | None:

@@ -31,7 +31,7 @@ def _write_mark(edition: Edition, mark: Mark) -> None:
         date = _DATE.search(printed)
         when = header.declassification.on if header and header.declassification else None
         if date and w3c(when):
-            pen.write("date", start + date.start(), start + date.end(), type="declassification", when=when)
+            pen.write("date", (start + date.start(), start + date.end()), type="declassification", when=when)
         pen.to(end)
     elif kind == "classified-by" and header and header.classified_by:
         _write_classified_by(edition, start, end, header.classified_by)
@@ -47,12 +47,12 @@ def _write_classified_by(edition: Edition, start: int, end: int, classified_by: 
     name = classified_by.name
     at = edition.cable.source.text.find(name, start, end) if name else -1
     if name and at >= 0:
-        pen.write("persName", at, at + len(name), ref=edition.person(name))
+        pen.write("persName", (at, at + len(name)), ref=edition.person(name))
     printed = _REASONS.search(edition.cable.source.text, at + len(name or "") if at >= 0 else start, end)
     ana = edition.register.categories(REASONS, classified_by.reasons)
     if printed and ana:
         stop = printed.start() + len(printed[0].rstrip(" .\n"))
-        pen.write("seg", printed.start(), stop, type="reason", ana=ana)
+        pen.write("seg", (printed.start(), stop), type="reason", ana=ana)
     pen.to(end)
 
 
@@ -110,7 +110,7 @@ def _entries(marks: Sequence[Mark]) -> list[list[Mark]]:
 
 def _identity(edition: Edition, entry: Sequence[Mark]) -> dict[str, str]:
     """Return id and label of an entry of the reference line; what the text calls by the label points at the id."""
-    found = (_entry(edition, mark) for mark in entry if _kind(mark) == "reference")
+    found = (edition.entries.get(mark.span) for mark in entry if _kind(mark) == "reference")
     label = next((each.label for each in found if each and each.label), None)
     if label is None:
         return {}
@@ -120,14 +120,9 @@ def _identity(edition: Edition, entry: Sequence[Mark]) -> dict[str, str]:
 
 
 def _write_reference(edition: Edition, mark: Mark) -> None:
-    entry = _entry(edition, mark)
+    entry = edition.entries.get(mark.span)
     target = mrn(entry.id) if entry and entry.id else None
-    edition.pen.write("ref", *mark.span, type=ncname(entry.kind) if entry else None, target=target)
-
-
-def _entry(edition: Edition, mark: Mark) -> ir.CableRef | None:
-    header = edition.cable.header
-    return next((each for each in header.references if each.span == mark.span), None) if header else None
+    edition.pen.write("ref", mark.span, type=ncname(entry.kind) if entry else None, target=target)
 
 
 def _kind(mark: Mark) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from cableconv import ir
-from cableconv_tei.edition import Edition, Mark, Received, is_collective, received
+from cableconv_tei.edition import Edition, Mark, Received, is_collective
 from cableconv_tei.elements import TOP, w3c
 from cableconv_tei.leaves import write_mark
 
@@ -20,7 +20,7 @@ def write_opener(edition: Edition, div: int, marks: Sequence[Mark]) -> None:
         pen.open(div, "opener", start, xml_space="preserve")
     else:
         pen.open(div, "ab", start, type="message-header")
-    actions = sorted(received(edition.cable.envelope), key=lambda action: action.addressee.span)
+    actions = sorted(edition.actions, key=lambda action: action.addressee.span)
     for index, group in groupby(marks, lambda mark: _action_of(mark, actions)):
         if index is None:
             for mark in group:
@@ -43,7 +43,7 @@ def _write_addressee(edition: Edition, action: Received, marks: Sequence[Mark]) 
         if isinstance(mark, ir.Mark) and mark.kind == "addressee":
             name = action.addressee.name
             kind, ref = ("collective", None) if is_collective(name) else (None, edition.organization(name))
-            pen.write("orgName", *mark.span, type=kind, ref=ref)
+            pen.write("orgName", mark.span, type=kind, ref=ref)
         else:
             _write_opener_mark(edition, mark, at_top=False)
     pen.leave(marks[-1].span[1])
@@ -59,16 +59,16 @@ def _write_opener_mark(edition: Edition, mark: Mark, at_top: bool) -> None:
         when = w3c(envelope.dtg.when) if envelope and envelope.dtg else None
         if at_top:
             pen.enter("dateline", start)
-            pen.write("date", start, end, when=when)
+            pen.write("date", mark.span, when=when)
             pen.leave(end)
         else:
-            pen.write("date", start, end, when=when)
+            pen.write("date", mark.span, when=when)
     elif kind == "originator-name":
         sender = envelope.from_ if envelope else None
-        pen.write("orgName", start, end, type="from", ref=edition.organization(sender) if sender else None)
+        pen.write("orgName", mark.span, type="from", ref=edition.organization(sender) if sender else None)
     elif kind == "exempted":
         pen.enter("seg", start, type="exempted", corresp=_exempting(edition))
-        pen.write("orgName", start, end)
+        pen.write("orgName", mark.span)
         pen.leave(end)
     else:
         if kind == "classification" and header and header.parts:
@@ -79,5 +79,5 @@ def _write_opener_mark(edition: Edition, mark: Mark, at_top: bool) -> None:
 
 def _exempting(edition: Edition) -> str | None:
     """Return a pointer to the action of the collective that names are taken out of."""
-    exempting = [action.name for action in received(edition.cable.envelope) if action.addressee.exempt]
+    exempting = [action.name for action in edition.actions if action.addressee.exempt]
     return " ".join(map(edition.register.target, exempting)) or None

@@ -19,6 +19,7 @@ from typing import Final
 
 import msgspec
 
+from cableconv import ir
 from cableconv_tei.elements import ILLEGAL, STRUCTURE
 from cableconv_tei.markup import Attribute, element, empty_tag, escape, start_tag
 from cableconv_tei.register import Register
@@ -36,11 +37,13 @@ class Open(msgspec.Struct):
     Attributes:
         name: Its name.
         begun: How many pieces of markup there were once its start tag was written.
+        indentation: What stands before an element in it: nothing in a block, where it would be text.
         children: Names of the elements in it.
     """
 
     name: str
     begun: int
+    indentation: str
     children: set[str] = msgspec.field(default_factory=set)
 
 
@@ -59,14 +62,13 @@ class Pen:
         self._place = transcript.place
         # Every line begins with a line end, the first one too: each of them is one lb.
         self._text = "\n" + transcript.text
-        self._breaks = _line_breaks(self._text, transcript.lines) if lines else []
-        self._damaged = ILLEGAL.search(self._text) is not None
+        self._breaks = iter(_line_breaks(self._text, transcript.lines) if lines else ())
         self._lines = lines
+        self._is_plain = not transcript.illegal and not any(character in self._text for character in "&<>")
         self._register = register
         self._depth = depth
         self._at = 0
-        self._line = 0
-        self._open: list[Open] = []
+        self._open = [Open("", 0, "\n" + "  " * depth)]  # what holds the elements that are begun first
         self._markup: list[str] = []
 
     # Elements
@@ -79,7 +81,8 @@ class Pen:
     def begin(self, name: str, /, **attributes: Attribute) -> int:
         """Begin an element right here, and return its level."""
         self._tag(name, start_tag(name, **attributes))
-        self._open.append(Open(name, len(self._markup)))
+        indentation = "\n" + "  " * (self._depth + len(self._open)) if name in STRUCTURE else ""
+        self._open.append(Open(name, len(self._markup), indentation))
         return len(self._open)
 
     def add(self, name: str, content: str = "", /, **attributes: Attribute) -> None:
@@ -99,7 +102,7 @@ class Pen:
 
     def end(self) -> str:
         """End all elements, and return all that is written."""
-        self.back_to(0)
+        self.back_to(1)
         return "".join(self._markup)
 
     def children(self, level: int) -> set[str]:
@@ -107,27 +110,20 @@ class Pen:
         return self._open[level - 1].children
 
     def _tag(self, name: str, tag: str) -> None:
-        if self._open:
-            self._open[-1].children.add(name)
-        self._markup.append(self._indentation() + tag)
+        parent = self._open[-1]
+        parent.children.add(name)
+        self._markup.append(parent.indentation + tag)
 
     def _end(self) -> None:
-        indentation = self._indentation()[:-2]
         ended = self._open.pop()
         if ended.begun == len(self._markup):
             self._markup[-1] = empty_tag(self._markup[-1])
         else:
-            self._markup.append(f"{indentation}</{ended.name}>")
-
-    def _indentation(self) -> str:
-        """Return what stands before a child of the element that is open: nothing where it would be text."""
-        if self._in_text():
-            return ""
-        return "\n" + "  " * (self._depth + len(self._open))
+            self._markup.append(f"{ended.indentation[:-2]}</{ended.name}>")
 
     def _in_text(self) -> bool:
         """Tell whether a block is open, to which text goes."""
-        return bool(self._open) and self._open[-1].name not in STRUCTURE
+        return not self._open[-1].indentation
 
     # Blocks
 
@@ -184,18 +180,17 @@ class Pen:
 
     # Inside a block
 
-    def write(self, name: str, start: int, end: int, /, **attributes: Attribute) -> None:
+    def write(self, name: str, span: ir.Span, /, **attributes: Attribute) -> None:
         """Write a piece of the text as an element.
 
         Args:
             name: Its name.
-            start: Offset in the source at which it begins.
-            end: Offset in the source at which it ends.
+            span: Where the piece stands in the source.
             attributes: As in `start_tag`.
         """
-        self.to(start)
+        self.to(span[0])
         self._markup.append(start_tag(name, **attributes))
-        self.to(end)
+        self.to(span[1])
         self._markup.append(f"</{name}>")
 
     def enter(self, name: str, start: int, /, **attributes: Attribute) -> None:
@@ -218,7 +213,9 @@ class Pen:
 
     def to(self, offset: int) -> None:
         """Write up to an offset of the source."""
-        self._write(self._place[offset] + 1 - self._at)
+        length = self._place[offset] + 1 - self._at
+        if length > 0:
+            self._write(length)
 
     def text_to(self, offset: int) -> None:
         """Write up to an offset of the source, but for the blanks before it: they are part of the gap that follows."""
@@ -227,13 +224,13 @@ class Pen:
     # Characters
 
     def _write(self, length: int) -> None:
-        if length <= 0:
+        """Write the next characters."""
+        start, self._at = self._at, self._at + length
+        piece = self._text[start : self._at]
+        if not piece:
             return
-        piece = self._text[self._at : self._at + length]
-        self._at += length
-        piece = escape(piece)
-        if self._damaged:
-            piece = ILLEGAL.sub(self._character, piece)
+        if not self._is_plain:
+            piece = ILLEGAL.sub(self._character, escape(piece))
         if self._lines and "\n" in piece:
             piece = _LINE_END.sub(self._break, piece)
         self._markup.append(piece)
@@ -242,20 +239,21 @@ class Pen:
         return element("g", ref=self._register.target(character_name(match[0])))
 
     def _break(self, _: object) -> str:
-        self._line += 1
-        return self._breaks[self._line - 1]
+        return next(self._breaks)
 
     def _empty_lines(self, count: int) -> None:
         self._at += count
         if self._lines:
-            indentation = self._indentation()
-            self._markup += [indentation + self._break(None) for _ in range(count)]
+            indentation = self._open[-1].indentation
+            self._markup += [indentation + next(self._breaks) for _ in range(count)]
 
 
 def _line_breaks(text: str, numbers: Sequence[int]) -> list[str]:
     """Return the ``lb`` of each line."""
     breaks = [f'<lb n="{number}"/>' for number in numbers]
+    line = at = 0
     for match in _INSIDE_WORD.finditer(text):
-        line = text.count("\n", 0, match.end() - 1)
+        line += text.count("\n", at, match.end() - 1)
+        at = match.end() - 1
         breaks[line] = f'<lb n="{numbers[line]}" break="no"/>'
     return breaks

@@ -8,7 +8,6 @@ from cableconv_tei.edition import (
     Received,
     is_collective,
     mrn,
-    received,
     tag_name,
     uri,
 )
@@ -95,7 +94,7 @@ def _correspondence(edition: Edition) -> Lines:
     if envelope is not None:
         lines += _sent(edition, envelope)
         lines += _transmitted(envelope)
-        for number, action in enumerate(received(envelope), 1):
+        for number, action in enumerate(edition.actions, 1):
             lines += _received(edition, action, number)
     references = cable.header.references if cable.header else ()
     if references:

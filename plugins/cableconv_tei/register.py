@@ -1,6 +1,7 @@
 """What one document refers to by ``xml:id``: each id once, each category that is used declared."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from cableconv_tei.elements import ncname
 from cableconv_tei.taxonomies import TAXONOMIES
@@ -60,6 +61,7 @@ class Register:
                 yield taxonomy, sorted(categories.items(), key=lambda pair: ranks.get(pair[1], len(ranks)))
 
 
+@lru_cache(maxsize=4096)
 def category_name(taxonomy: str, value: str) -> str:
     """Return the ``xml:id`` of a category, without the document's prefix: ``cls-c``."""
     known = TAXONOMIES[taxonomy]

@@ -10,7 +10,7 @@ import msgspec
 from lxml import etree
 
 from cableconv import ir
-from cableconv_tei.elements import NS, STRUCTURE_TAGS
+from cableconv_tei.elements import ILLEGAL, NS, STRUCTURE_TAGS
 
 #: The rule by which the body gives the telegram's text back; `read_back` does what it says.
 RULE = (
@@ -43,17 +43,14 @@ class Places(dict[int, int]):
             pieces: The pieces of the transcript; none where its offsets are those of the source.
         """
         self._starts = [piece.start for piece in pieces]
-        self._ends = list(accumulate(len(piece.text) for piece in pieces))
+        self._ends = list(accumulate((len(piece.text) for piece in pieces), initial=0))
 
     def __missing__(self, offset: int) -> int:
-        index = bisect_right(self._starts, offset) - 1
-        if not self._starts:
-            place = offset
-        elif index < 0:
-            place = 0
+        index = bisect_right(self._starts, offset)
+        if index:
+            place = min(self._ends[index - 1] + offset - self._starts[index - 1], self._ends[index])
         else:
-            begin = self._ends[index - 1] if index else 0
-            place = min(begin + offset - self._starts[index], self._ends[index])
+            place = 0 if self._starts else offset
         self[offset] = place
         return place
 
@@ -63,11 +60,13 @@ class Transcript(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         text: The text.
+        illegal: The characters of it that XML cannot hold, each once.
         lines: For each line of it, the number of its line in the input.
         place: For each offset of the source, where it lies in the text.
     """
 
     text: str
+    illegal: Sequence[str]
     lines: Sequence[int]
     place: Places
 
@@ -78,14 +77,20 @@ def transcribe(source: ir.Source) -> Transcript:
     is_even = "\r" not in whole and not source.line_ends
     if is_even and not source.furniture:
         lines = range(source.line, source.line + whole.count("\n") + 1)
-        return Transcript(text=whole, lines=lines, place=Places(()))
+        return Transcript(text=whole, illegal=_illegal(whole), lines=lines, place=Places(()))
     line_ends = [] if is_even else _line_ends(source)
     pieces = list(_pieces(source, line_ends))
+    text = "".join(piece.text for piece in pieces)
     return Transcript(
-        text="".join(piece.text for piece in pieces),
+        text=text,
+        illegal=_illegal(text),
         lines=_line_numbers(source, pieces, line_ends),
         place=Places(pieces),
     )
+
+
+def _illegal(text: str) -> list[str]:
+    return sorted(set(ILLEGAL.findall(text)))
 
 
 def _line_ends(source: ir.Source) -> list[ir.Span]:

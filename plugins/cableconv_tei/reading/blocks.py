@@ -79,7 +79,7 @@ def hull(nodes: Iterable[ir.Node], otherwise: ir.Span) -> ir.Span:
 def text_span(text: str, span: ir.Span, before: object, after: object) -> ir.Span | None:
     """Return which part of the characters between two leaves is a `Text`.
 
-    Blanks at the edge of a block, or beside a mark, are none; nor is the line end after a leaf that has its own line.
+    Blanks at the edge of a block, or after a mark, are none; nor is the line end after a leaf that has its own line.
 
     Args:
         text: The telegram's text.
@@ -95,7 +95,7 @@ def text_span(text: str, span: ir.Span, before: object, after: object) -> ir.Spa
     if before is None or isinstance(before, ir.Mark) or own_line:
         start += len(blanks)
         piece = inner
-    if after is None or isinstance(after, ir.Mark):
+    if after is None:
         piece = piece.rstrip()
     return (start, start + len(piece)) if piece else None
 

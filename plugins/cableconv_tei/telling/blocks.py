@@ -36,20 +36,14 @@ class Numbers(msgspec.Struct):
 def tells_sections(passage: Passage, cable: ir.Cable) -> bool:
     """Tell whether all sections are told."""
     sections, numbers = cable.sections, Numbers()
+    blocks = [node for section in sections for node in (*section.marks, *section.blocks)]
     return (
         in_order(sections)
         and all(section.marks for section in sections[1:])
         and all(_tells_section(passage, section, numbers) for section in sections)
-        and all(_is_between(mark, section) for mark in cable.marks for section in sections)
+        # No mark of the cable stands in a block, nor in a heading.
+        and in_order(sorted([*cable.marks, *blocks], key=lambda node: node.span))
     )
-
-
-def _is_between(mark: ir.Mark | ir.PageBreak, section: ir.Section) -> bool:
-    """Tell whether a mark of the cable stands in no block of a section, nor in its heading."""
-    start, end = mark.span
-    if end <= section.span[0] or start >= section.span[1]:
-        return True
-    return all(end <= node.span[0] or start >= node.span[1] for node in (*section.marks, *section.blocks))
 
 
 def _tells_section(passage: Passage, section: ir.Section, numbers: Numbers) -> bool:
@@ -59,7 +53,10 @@ def _tells_section(passage: Passage, section: ir.Section, numbers: Numbers) -> b
     return (
         is_hull(section, nodes)
         and in_order(nodes)
-        and all(isinstance(mark, ir.Mark) and mark.kind in _HEADING_MARKS for mark in marks)
+        and all(
+            passage.is_page_break(mark) if isinstance(mark, ir.PageBreak) else mark.kind in _HEADING_MARKS
+            for mark in marks
+        )
         and passage.is_joined(headings, section.heading)
         and _are_lines(passage, headings)
         and (is_category(FUNCTION, section.role) if marks else section.role is None)
@@ -133,6 +130,7 @@ def _tells_content(passage: Passage, block: ir.Paragraph | ir.Item, items: Seque
     nodes = sorted((*block.marks, *block.content, *items), key=lambda node: node.span)
     if not is_hull(block, nodes) or not in_order(block.marks) or not in_order(block.content) or not in_order(items):
         return False
+    marks = {id(mark) for mark in block.marks}
     texts: list[ir.Text] = []
     before: ir.Mark | ir.Inline | None = None
     at, marked, begun = passage.span(nodes[0])[0], False, False
@@ -145,9 +143,7 @@ def _tells_content(passage: Passage, block: ir.Paragraph | ir.Item, items: Seque
         if not _tells_text(passage, texts, (at, passage.span(node)[0]), before, after):
             return False
         is_mark = isinstance(node, ir.Mark) or (isinstance(node, ir.PageBreak) and marked and not begun)
-        if not isinstance(node, ir.Item) and (
-            any(node is each for each in block.marks) != is_mark or not _tells_leaf(passage, node)
-        ):
+        if not isinstance(node, ir.Item) and ((id(node) in marks) != is_mark or not _tells_leaf(passage, node)):
             return False
         marked, begun = marked or is_mark, begun or not is_mark
         texts, before, at = [], after, passage.span(node)[1]

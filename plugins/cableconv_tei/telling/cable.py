@@ -3,7 +3,6 @@
 import json
 
 from cableconv import ir
-from cableconv_tei.elements import ILLEGAL
 from cableconv_tei.telling.blocks import tells_sections
 from cableconv_tei.telling.opening import tells_envelope, tells_header
 from cableconv_tei.telling.passage import Passage, in_order, is_words, of_kind
@@ -17,7 +16,7 @@ def speaks_for_itself(cable: ir.Cable, transcript: Transcript) -> bool:
     passage = Passage(transcript)
     envelope, header = cable.envelope, cable.header
     return (
-        not ILLEGAL.search(transcript.text)
+        not transcript.illegal
         and cable.ir == ir.IR_VERSION
         and cable.span == (0, len(cable.source.text))
         and in_order([part for part in (envelope, header, *cable.sections[:1]) if part])

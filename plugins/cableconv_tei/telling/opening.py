@@ -1,5 +1,6 @@
 """The rules for envelope and header."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -83,7 +84,8 @@ def _tells_date(marks: Sequence[Mark], dtg: ir.DateTimeGroup | None) -> bool:
 
 def _tells_addressee(marks: Sequence[Mark], addressee: ir.Addressee) -> bool:
     start, end = addressee.span
-    inside = [mark for mark in marks if start <= mark.span[0] and mark.span[1] <= end]
+    first = bisect_left(marks, start, key=lambda mark: mark.span[0])
+    inside = marks[first : bisect_right(marks, end, key=lambda mark: mark.span[1])]
     return (
         is_hull(addressee, inside)
         and addressee.name != ""
