@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from cableconv import ir, plugins
 from cableconv.testing.kitchen_sink import kitchen_sink as make_kitchen_sink
@@ -16,6 +17,9 @@ from cableconv.testing.kitchen_sink import kitchen_sink as make_kitchen_sink
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).parent.parent
+
+#: For ``pytest --hypothesis-profile=thorough``.
+settings.register_profile("thorough", max_examples=1000)
 
 Command = Callable[..., "subprocess.CompletedProcess[bytes]"]
 

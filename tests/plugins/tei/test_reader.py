@@ -121,7 +121,7 @@ def test_line_ends(newline: str, text: str, expected: str) -> None:
     assert back.source.text == expected
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=100)
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(cables())
 def test_any_cable_comes_back(cable: ir.Cable) -> None:
     assert walk.check_coverage(cable) == []

@@ -7,6 +7,7 @@ import runpy
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,6 +25,9 @@ from cableconv_tei.writer import tei_document
 
 ROOT = Path(__file__).parents[3]
 SCHEMAS = ROOT / "schemas"
+#: The editions that the options make: of every line, for reading, in the manner of FRUS.
+EDITIONS: Final[tuple[dict[str, str], ...]] = ({}, {"lines": "no"}, {"profile": "frus"})
+
 RNG = "{http://relaxng.org/ns/structure/1.0}"
 
 
@@ -96,22 +100,30 @@ def test_everything_is_valid_by_every_schema_and_gives_its_text_back(
         relaxng.assertValid(etree.fromstring(document))
         assert body_text(document) == transcribe(cable.source).text
         assert list(cableconv.read(document, "tei")) == [carried(cable)]
-    reading = [written(cable, lines="no") for cable in made]
-    volumes = [written(cable, profile="frus") for cable in made]
-    for document in (*reading, *volumes):
+    others = [written(cable, **options) for options in EDITIONS[1:] for cable in made]
+    collections = [written(*made), written(*made, profile="frus")]
+    for document in (*others, *collections):
+        assert findings(document) == []
         relaxng.assertValid(etree.fromstring(document))
-    assert jing([*documents, *reading, *volumes]) == ""
+    assert jing([*documents, *others, *collections]) == ""
 
 
 SILENT = Context(options={"lines": True}, metadata={}, epoch=None, report=lambda *_: None)
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=100)
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(cables())
 def test_any_cable_is_valid(cable: ir.Cable) -> None:
     document = etree.fromstring(etree.tostring(tei_document(cable, SILENT), encoding="utf-8"))
     relaxng().assertValid(document)
     assert schematron().validate(document)
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@given(cables())
+def test_any_cable_is_valid_by_all_of_tei(relaxng: etree.RelaxNG, cable: ir.Cable) -> None:
+    for options in EDITIONS:
+        relaxng.assertValid(etree.fromstring(written(cable, **options)))
 
 
 def test_schematron_rules_of_tei(shared_data: Path, tei_all: Path, kitchen_sink: ir.Cable) -> None:
@@ -120,8 +132,10 @@ def test_schematron_rules_of_tei(shared_data: Path, tei_all: Path, kitchen_sink:
 
     with saxonche.PySaxonProcessor() as processor:
         sheet = processor.new_xslt30_processor().compile_stylesheet(stylesheet_text=rules["stylesheet"](tei_all))
-        for cable in (kitchen_sink, *samples(), *real(shared_data)):
-            node = processor.parse_xml(xml_text=written(cable).decode())
+        made = [kitchen_sink, *samples(), *real(shared_data)]
+        documents = [written(cable, **options) for options in EDITIONS for cable in made]
+        for document in (*documents, written(*made), written(*made, profile="frus")):
+            node = processor.parse_xml(xml_text=document.decode())
             assert sheet.transform_to_string(xdm_node=node) in (None, "")
         faulty = written(kitchen_sink).replace(b"<date when=", b'<date notBefore="2001" when=', 1)
         assert "att.datable.w3c" in sheet.transform_to_string(xdm_node=processor.parse_xml(xml_text=faulty.decode()))
