@@ -65,7 +65,7 @@ def header_rows(cable: ir.Cable) -> list[Row]:
     rows: list[list[ir.Mark | ir.PageBreak]] = []
     line_end = 0
     for mark in marks:
-        on_new_line = "\n" in walk.printed(cable.source, (line_end, mark.span[0])) or not rows
+        on_new_line = not rows or "\n" in walk.printed(cable.source, (line_end, mark.span[0]))
         line_end = mark.span[1]
         if _begins_row(mark, rows[-1] if rows else [], on_new_line):
             rows.append([mark])

@@ -107,13 +107,12 @@ def line_feeds(text: str, span: ir.Span, line_ends: Sequence[ir.Span] = ()) -> s
     """
     start, end = span
     at = bisect_left(line_ends, (start,))
-    pieces: list[str] = []
+    found = ""
     while at < len(line_ends) and line_ends[at][0] < end:
-        pieces.append(_line_feeds(text[start : line_ends[at][0]]))
+        found += _line_feeds(text[start : line_ends[at][0]]) + "\n"
         start = line_ends[at][1]
         at += 1
-    pieces.append(_line_feeds(text[start:end]))
-    return "\n".join(pieces)
+    return found + _line_feeds(text[start:end])
 
 
 def printed(source: ir.Source, span: ir.Span) -> str:

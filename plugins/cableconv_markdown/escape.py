@@ -8,7 +8,7 @@ import re
 
 #: What is markup wherever it stands. An ``&`` is, when an entity follows or may follow in the next piece of text;
 #: ``://``, ``www.`` and ``@`` are, since GFM makes links of addresses, and pandoc citations of ``@name``.
-_MARKUP = re.compile(r"[\\`*_\[\]<~|$@]|&(?=#?\w*(?:;|$))|:(?=//)|(?<=\bwww)\.")
+_MARKUP = re.compile(r"[\\`*_\[\]<~|$@]|&(?=#?\w*(?:;|$))|:(?=//)|\.(?<=\bwww.)")
 
 #: How a line must not begin: rules and underlines, bullets, headings, quotations, table rules, numbered items.
 _LINE_START = re.compile(r"[-+=#>]|:(?=-)|(?P<number>\d{1,9})(?=[.)](?:\s|$))")
@@ -32,7 +32,7 @@ def escape(text: str) -> str:
     >>> escape("<FNU> R&D &amp; *stars*")
     '\\<FNU> R&D \\&amp; \\*stars\\*'
     """
-    return _MARKUP.sub(r"\\\g<0>", text)
+    return _MARKUP.sub(lambda found: f"\\{found[0]}", text)
 
 
 def escape_line(line: str) -> str:

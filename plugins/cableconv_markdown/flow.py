@@ -1,6 +1,5 @@
 """Running text: the marks and inlines of a node, in source order, as lines of Markdown."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from cableconv import ir, walk
@@ -9,17 +8,14 @@ from cableconv_markdown.escape import code, escape, escape_line
 #: Columns of a line; a longer word stands alone on its line.
 WIDTH = 78
 
-#: Blanks at which text may be cut into lines. No other white space is: it would not come back.
-_BLANKS = re.compile("[ \t\r\n]+")
-
 
 def readable(cable: ir.Cable) -> str:
-    """Return the source text, as long as it is, with furniture turned into U+FFFC so that it counts as no blank."""
+    """Return the source text, as long as it is, with furniture turned into SUB so that it counts as no blank."""
     text = walk.printed_whole(cable.source)
     parts: list[str] = []
     at = 0
     for start, end in sorted(cable.source.furniture):
-        parts += [text[at:start], "\ufffc" * (end - start)]
+        parts += [text[at:start], "\x1a" * (end - start)]
         at = end
     return "".join([*parts, text[at:]])
 
@@ -48,22 +44,23 @@ def lines(text: str, nodes: Iterable[walk.Leaf], width: int = WIDTH) -> list[str
 
 
 def fill(text: str, width: int = WIDTH) -> list[str]:
-    """Cut escaped text into lines and escape their beginnings."""
+    """Cut escaped text into lines shorter than ``width`` and escape their beginnings.
+
+    It is cut at blanks, tabs and line ends. At no other white space: that would not come back.
+    """
+    text = text.replace("\t", " ").replace("\r", " ").replace("\n", " ")
+    text = " ".join(filter(None, text.split(" ")))
     found: list[str] = []
-    line: list[str] = []
-    room = width
-    for word in _BLANKS.split(text):
-        if not word:
-            continue
-        room -= len(word) + 1
-        if room < 0 and line:
-            found.append(" ".join(line))
-            line = []
-            room = width - len(word) - 1
-        line.append(word)
-    if line:
-        found.append(" ".join(line))
-    return [escape_line(each) for each in found]
+    at = 0
+    while len(text) - at >= width:
+        end = text.rfind(" ", at, at + width)
+        if end < 0:
+            end = text.find(" ", at)
+        if end < 0:
+            break
+        found.append(escape_line(text[at:end]))
+        at = end + 1
+    return [*found, escape_line(text[at:])] if text else []
 
 
 def _stretches(text: str, nodes: list[walk.Leaf], width: int) -> Iterator[list[str]]:

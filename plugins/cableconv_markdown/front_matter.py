@@ -7,6 +7,8 @@ from pathlib import PurePath
 
 from cableconv import ir
 
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
 #: What JSON leaves as it is and YAML 1.1 or 1.2 does not allow, or takes for a line end, in a quoted string.
 _NOT_YAML = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
@@ -22,7 +24,7 @@ def quoted(text: str) -> str:
     >>> print(quoted('TARIFFS & "GLASS": #1'))
     "TARIFFS & \"GLASS\": #1"
     """
-    return _NOT_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
+    return _NOT_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", _json(text))
 
 
 def front_matter(cable: ir.Cable, metadata: Mapping[str, str]) -> list[str]:

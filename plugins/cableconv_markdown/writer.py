@@ -29,9 +29,12 @@ class MarkdownWriter:
         """
         for number, cable in enumerate(cables):
             text = document(cable, ctx.metadata)
-            for character in sorted(set(UNPRINTABLE.findall(text))):
+            unprintable = sorted(set(UNPRINTABLE.findall(text)))
+            for character in unprintable:
                 ctx.report(cable.id or cable.source.name, _replaced(character, cable))
-            out.write((SEPARATOR if number else "").encode() + text.translate(SIGNS).encode())
+            if unprintable:
+                text = text.translate(SIGNS)
+            out.write((SEPARATOR if number else "").encode() + text.encode())
 
 
 def document(cable: ir.Cable, metadata: Mapping[str, str]) -> str:
