@@ -27,7 +27,7 @@ def reason_path(location: str, place: int = 0) -> str:
         place: The cable's place in its input, counted from 1; 0 for the input itself.
 
     >>> reason_path("/data/note.txt")
-    'quarantine/note~1b8fd2a6.txt.reason.json'
+    'quarantine/note~5f5fe125.txt.reason.json'
     """
     own = PurePosixPath(quote(location.rstrip("/").rpartition("/")[2][: _LONGEST // 3], safe=" ")[:_LONGEST] or "input")
     digest = hashlib.sha256(location.encode("utf-8", "surrogatepass")).hexdigest()[:8]

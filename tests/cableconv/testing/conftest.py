@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import Phase, settings
 
+from cableconv import spec_rules
+
 MEMO = Path(__file__).with_name("memo.py").read_text(encoding="utf-8")
 SAMPLE = b"MEMO TO ALL POSTS\nSUBJECT: GLASS\n\nThe glass factory of Onhava\nexports glass again.\n"
 
@@ -26,8 +28,11 @@ def as_found() -> Iterator[None]:
 
 
 @pytest.fixture
-def run_check(site: Any, request: pytest.FixtureRequest, as_found: None) -> Callable[[type, str, str], None]:
+def run_check(
+    site: Any, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, as_found: None
+) -> Callable[[type, str, str], None]:
     """Run a check of a contract on a plugin that has some code below that of `memo.py`."""
+    monkeypatch.setattr(spec_rules, "DEPRECATED_FIELDS", {})
 
     def run(contract: type, check: str, code: str = "") -> None:
         site.add("memo", f"{MEMO}\n{code}\n")
