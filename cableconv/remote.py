@@ -56,9 +56,9 @@ def local_path(name: str) -> str | None:
 
 
 def file_url(path: str) -> str:
-    """Return the ``file:`` URL of a path, for paths that are no text.
+    r"""Return the ``file:`` URL of a path, for paths that are no text.
 
-    >>> file_url(os.fsdecode(b"/data/a\\xff.txt"))
+    >>> file_url(os.fsdecode(b"/data/a\xff.txt"))
     'file:///data/a%FF.txt'
     """
     return f"file://{quote(os.fsencode(path))}"
