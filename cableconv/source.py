@@ -252,8 +252,12 @@ def make_source(content: bytes, *, name: str, reader: str, encoding: str | None 
         encoding=used,
         newline=newline(text),
         text=text,
-        furniture=((0, 1),) if text.startswith("\ufeff") else (),
+        furniture=_byte_order_mark(text),
     )
+
+
+def _byte_order_mark(text: str) -> tuple[ir.Span, ...]:
+    return ((0, 1),) if text.startswith("\ufeff") else ()
 
 
 def parts(whole: ir.Source, starts: Sequence[int]) -> Iterator[ir.Source]:
@@ -268,7 +272,8 @@ def parts(whole: ir.Source, starts: Sequence[int]) -> Iterator[ir.Source]:
         return
     line = whole.line
     for start, end in pairwise([*starts, len(whole.text)]):
-        part = msgspec.structs.replace(whole, text=whole.text[start:end], line=line, furniture=())
+        text = whole.text[start:end]
+        part = msgspec.structs.replace(whole, text=text, line=line, furniture=_byte_order_mark(text))
         content = encode(part)
         part = msgspec.structs.replace(
             part, size=len(content), sha256=hashlib.sha256(content).hexdigest(), newline=newline(part.text)

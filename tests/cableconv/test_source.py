@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cableconv import ReadError, TooLarge, UsageError, WriteError
 from cableconv.decoding import decode, newline
-from cableconv.source import HEAD_SIZE, encode, encoding_guess, make_source, open_input
+from cableconv.source import HEAD_SIZE, encode, encoding_guess, make_source, open_input, parts
 
 
 @given(st.binary())
@@ -250,3 +250,10 @@ class TestElsewhere:
     def test_an_object_that_is_not_there(self) -> None:
         with pytest.raises(ReadError, match="memory://source/none: cannot be read"):
             open_input("memory://source/none").source("telegram")
+
+
+def test_a_byte_order_mark_is_furniture_of_the_first_part() -> None:
+    whole = make_source("\ufeffSLIP 1\nSLIP 2\n".encode(), name="two.slip", reader="slip")
+    first, second = parts(whole, [0, 8])
+    assert (first.text, first.furniture) == ("\ufeffSLIP 1\n", ((0, 1),))
+    assert (second.text, second.furniture, second.line) == ("SLIP 2\n", (), 2)
