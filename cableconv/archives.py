@@ -17,7 +17,7 @@ from typing import BinaryIO, Self, cast
 
 import msgspec
 
-from cableconv.errors import ReadError
+from cableconv.errors import CableconvError, ReadError
 
 #: What parts the name of an archive from that of its member.
 SEPARATOR = "!/"
@@ -31,10 +31,6 @@ _BOMB_RATIO = 200
 _BOMB_SIZE = 2**30
 
 _OUTSIDE = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:")
-
-#: What the libraries raise over archives that are damaged or use what they do not know.
-_BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError,
-           ValueError, KeyError, UnicodeError)  # fmt: skip
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +101,7 @@ def members(stream: BinaryIO, name: str) -> Iterator[Member]:
 def _zip_members(stream: BinaryIO) -> Iterator[Member]:
     with zipfile.ZipFile(stream) as archive:
         for index, info in enumerate(archive.infolist()):
-            if not info.is_dir():
+            if not info.filename.endswith("/"):
                 problem = _problem(info.filename)
                 if info.flag_bits & 1:
                     problem = ("encrypted", "is encrypted; unpack it with its password first")
@@ -134,6 +130,8 @@ def _tar_members(stream: BinaryIO) -> Iterator[Member]:
 
 
 def _problem(name: str) -> tuple[str, str]:
+    if not name:
+        return "unsafe-member", "has no name; it was not read"
     if _OUTSIDE.search(name):
         return "unsafe-member", "has a name that leads out of the archive's folder; it was not read"
     return "", ""
@@ -177,7 +175,7 @@ class Archive:
 
     def close(self) -> None:
         """Close it, and its stream."""
-        with suppress(*_BROKEN):
+        with suppress(Exception):
             self._kind.close()
         self._stream.close()
 
@@ -258,13 +256,13 @@ class _Reporting(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         try:
             piece = self._stream.read(len(buffer))
-        except _BROKEN as error:
-            raise OSError(f"the archive is damaged: {error}") from error
+        except Exception as error:  # see `_reporting`
+            raise OSError(f"the archive is damaged: {error or type(error).__name__}") from error
         buffer[: len(piece)] = piece
         return len(piece)
 
     def close(self) -> None:
-        with suppress(*_BROKEN):
+        with suppress(Exception):
             self._stream.close()
         if not self.closed:
             super().close()
@@ -295,5 +293,7 @@ def open_member(stream: BinaryIO, name: str, member: str) -> BinaryIO:
 def _reporting(name: str) -> Iterator[None]:
     try:
         yield
-    except _BROKEN as error:
+    except CableconvError:
+        raise
+    except Exception as error:  # over damaged archives the libraries raise whatever their next line happens to meet
         raise ReadError(f"cannot be read as an archive: {error or type(error).__name__}", where=name) from error

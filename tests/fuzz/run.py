@@ -14,7 +14,7 @@ from pathlib import Path
 import atheris
 
 HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
+PLUGINS = HERE.parent.parent / "plugins"
 
 
 def main() -> None:
@@ -24,10 +24,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=1800, help="how long")
     parser.add_argument("--slowest", type=int, default=20, help="seconds after which an input counts as hanging")
     asked = parser.parse_args()
-    with atheris.instrument_imports(
-        include=["cableconv", "cableconv_cablegate", "cableconv_json", "cableconv_tei", "cableconv_telegram"]
-    ):
-        from fuzz_targets import targets
+    with atheris.instrument_imports(include=["cableconv", *(path.name for path in PLUGINS.glob("cableconv_*"))]):
+        from fuzz_targets import seeds, targets
 
         from cableconv.testing.mutations import mutate
 
@@ -35,48 +33,29 @@ def main() -> None:
         if asked.target not in known:
             parser.error(f"no target {asked.target!r}; there are: {', '.join(known)}")
         target = known[asked.target]
+        findings = HERE / "corpus" / asked.target
+        findings.mkdir(parents=True, exist_ok=True)
         # All of a reader is imported at its first use, which has to happen here to be instrumented.
-        for sample in _seeds(asked.target):
-            target(sample.read_bytes())
+        good = [*seeds(asked.target), *(path.read_bytes() for path in sorted(findings.glob("*")))]
+        for content in good:
+            target(content)
 
     def mutated(content: bytes, max_size: int, seed: int) -> bytes:
         if random.Random(seed).random() < 0.3:
             return bytes(atheris.Mutate(content, len(content)))
         return mutate(content, seed)[:max_size]
 
-    findings = HERE / "corpus" / asked.target
-    findings.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as grown:
-        seeds = Path(grown) / "seeds"
-        seeds.mkdir()
-        for number, sample in enumerate(_seeds(asked.target)):
-            (seeds / f"{number:03}").write_bytes(sample.read_bytes())
+        for number, content in enumerate(good):
+            (Path(grown) / f"{number:03}").write_bytes(content)
         limits = [
             f"-max_total_time={asked.seconds}",
             f"-timeout={asked.slowest}",
             "-max_len=20000",
             "-rss_limit_mb=4096",
         ]
-        atheris.Setup(
-            [sys.argv[0], *limits, f"-artifact_prefix={findings}/", str(seeds)], target, custom_mutator=mutated
-        )
+        atheris.Setup([sys.argv[0], *limits, f"-artifact_prefix={findings}/", grown], target, custom_mutator=mutated)
         atheris.Fuzz()
-
-
-def _seeds(target: str) -> list[Path]:
-    folders = {
-        "cablegate": ["cablegate"],
-        "cablegate-csv": ["cablegate"],
-        "cablegate-dump": ["cablegate-dump"],
-        "telegram": ["telegram"],
-    }
-    samples = [
-        path
-        for folder in folders.get(target, ["cablegate", "cablegate-dump", "telegram"])
-        for path in sorted((ROOT / "samples" / folder).iterdir())
-        if path.is_file()
-    ]
-    return [*samples, *sorted((HERE / "corpus" / target).glob("*"))]
 
 
 if __name__ == "__main__":
