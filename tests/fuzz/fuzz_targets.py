@@ -1,4 +1,4 @@
-"""What is attacked: every reader, the detection and archives, as functions of bytes that raise when a promise is broken.
+"""What is attacked: readers, detection and archives, as functions of bytes that raise when a promise is broken.
 
 With each go its seeds, the good inputs to begin with.
 """
