@@ -1,11 +1,9 @@
-"""Making TEI elements: names, attributes, characters that XML cannot hold, indentation."""
+"""What elements of TEI are called, and what XML holds: names, dates, characters."""
 
 import re
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
-
-from lxml import etree
 
 NAMESPACE: Final = "http://www.tei-c.org/ns/1.0"
 NS: Final = f"{{{NAMESPACE}}}"
@@ -39,49 +37,6 @@ def w3c(when: str | None) -> str | None:
     return when
 
 
-def sub(
-    parent: etree._Element, name: str, content: str | None = None, /, **attributes: str | int | None
-) -> etree._Element:
-    """Append a TEI element to another.
-
-    Args:
-        parent: Gets the element as its last child.
-        name: Local name.
-        content: Its text.
-        attributes: Those without a value are left out. ``xml_id`` is ``xml:id``; ``from_`` is ``from``.
-    """
-    values = {}
-    for key, value in attributes.items():
-        if value is not None and value != "":
-            words = value if isinstance(value, str) else str(value)
-            values[_ATTRIBUTES[key]] = words if words.isprintable() else visible(words)
-    element = etree.SubElement(parent, NS + name, values)
-    if content:
-        element.text = visible(content)
-    return element
-
-
-def say(element: etree._Element, words: str) -> None:
-    """Append text to the end of an element."""
-    words = visible(words)
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + words
-    else:
-        element.text = (element.text or "") + words
-
-
-class _Attributes(dict[str, str]):
-    """What an attribute is called in XML, by its keyword; found out once each."""
-
-    def __missing__(self, keyword: str) -> str:
-        name = XML + keyword[4:] if keyword.startswith("xml_") else keyword.rstrip("_")
-        self[keyword] = name
-        return name
-
-
-_ATTRIBUTES: Final = _Attributes()
-
-
 def visible(text: str) -> str:
     """Put a visible sign in the place of each character that XML cannot hold.
 
@@ -103,28 +58,3 @@ def ncname(text: str) -> str:
     'OVIP_.28.GORDON.29.'
     """
     return _NOT_IN_NAMES.sub(lambda match: "_" if match[0] == " " else f".{ord(match[0]):X}.", text)
-
-
-def indent(element: etree._Element, depth: int, *, only: frozenset[str] | None = None) -> None:
-    """Indent an element's children, and theirs, where that changes no text.
-
-    Args:
-        element: Its own place is left to whoever holds it.
-        depth: How deep it stands.
-        only: The elements that may be indented; else all that hold neither text of their own nor text after a child.
-    """
-    if not len(element):
-        return
-    if only is not None and element.tag not in only:
-        for child in element.iterchildren(*only):
-            indent(child, depth + 1, only=only)
-        return
-    children = list(element)
-    if only is None and (element.text or any(child.tail for child in children)):
-        return
-    inner = "\n" + "  " * (depth + 1)
-    element.text = inner
-    for child in children:
-        indent(child, depth + 1, only=only)
-        child.tail = inner
-    children[-1].tail = inner[:-2]

@@ -31,8 +31,9 @@ import msgspec
 from lxml import etree
 
 from cableconv_tei.edition import mrn, uri
-from cableconv_tei.elements import NS, XML, say, sub, visible
+from cableconv_tei.elements import NS, XML, visible
 from cableconv_tei.supplied import written_date
+from cableconv_tei.trees import say, sub
 
 #: What is left out of the text, as a diagnostic names it, by the element.
 _LEFT_OUT: Final = {"fw": "page and section markers", "seg": "rules of dashes"}

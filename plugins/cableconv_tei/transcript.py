@@ -1,6 +1,5 @@
 """The telegram's own text, which the body of the TEI document holds, and how to read it back from there."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
@@ -10,6 +9,7 @@ import msgspec
 from lxml import etree
 
 from cableconv import ir
+from cableconv.diagnostics import LINE_END
 from cableconv_tei.elements import ILLEGAL, NS, STRUCTURE_TAGS
 
 #: The rule by which the body gives the telegram's text back; `read_back` does what it says.
@@ -21,8 +21,6 @@ RULE = (
 
 #: What line ends are given back as, by ``source.newline``; all others as a line feed.
 NEWLINES: Final = {"CRLF": "\r\n", "CR": "\r"}
-
-_LINE_END: Final = re.compile(r"\r\n|[\r\n]")
 
 
 class Piece(NamedTuple):
@@ -95,7 +93,7 @@ def _illegal(text: str) -> list[str]:
 
 def _line_ends(source: ir.Source) -> list[ir.Span]:
     """Return the spans of all line ends, in order."""
-    return sorted([*(match.span() for match in _LINE_END.finditer(source.text)), *source.line_ends])
+    return sorted([*(match.span() for match in LINE_END.finditer(source.text)), *source.line_ends])
 
 
 def _pieces(source: ir.Source, line_ends: Sequence[ir.Span]) -> Iterator[Piece]:

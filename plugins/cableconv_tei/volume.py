@@ -9,10 +9,11 @@ from lxml import etree
 
 from cableconv.diagnostics import Diagnostic
 from cableconv.formats import Context
-from cableconv_tei.elements import NAMESPACE, NS, XML, indent, sub
+from cableconv_tei.elements import NAMESPACE, NS, XML
 from cableconv_tei.header import publication_statement, run_date
 from cableconv_tei.markup import Lines
 from cableconv_tei.projection import project
+from cableconv_tei.trees import indent, sub
 
 #: The elements of a volume that hold elements only, and so may be indented.
 _STRUCTURE: Final = frozenset(f"{NS}{name}" for name in ("div", "list", "quote", "opener", "closer"))

@@ -29,6 +29,7 @@ from cableconv_tei.volume import write_volume
 #: Version of the TEI Guidelines.
 TEI_VERSION: Final = "4.12.0"
 
+# Only TEI's own schemas have an address that any editor can load; schemas/cableconv.odd tells how to use ours.
 _SCHEMA: Final = f"https://www.tei-c.org/Vault/P5/{TEI_VERSION}/xml/tei/custom/schema/relaxng/tei_all.rng"
 _PROLOG: Final = "".join(
     f'<?xml-model href="{_SCHEMA}" type="application/xml" schematypens="{kind}"?>\n'

@@ -1,0 +1,82 @@
+"""What real cables have is told by the markup alone; nothing of them is left to xenoData."""
+
+import hashlib
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+import cableconv
+from cableconv import ir, walk
+from cableconv.testing.kitchen_sink import Scribe
+from cableconv_tei.carried import carried
+
+
+def written(cable: ir.Cable) -> bytes:
+    out = io.BytesIO()
+    cableconv.write([cable], out, "tei")
+    return out.getvalue()
+
+
+def cable(scribe: Scribe, *sections: ir.Section) -> ir.Cable:
+    data = scribe.text.encode()
+    source = ir.Source(
+        name="invented.txt",
+        format="telegram",
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding="utf-8",
+        newline="LF",
+        text=scribe.text,
+    )
+    return ir.Cable(ir=ir.IR_VERSION, source=source, sections=sections, span=(0, len(scribe.text)))
+
+
+def test_real_cables(shared_data: Path) -> None:
+    paths = [*sorted(shared_data.glob("00*.txt")), *sorted((shared_data / "pages").glob("*.html"))]
+    told = [b'type="residue"' not in written(cable) for path in paths for cable in cableconv.read(path)]
+    assert told == [True] * len(paths)
+
+
+def heading_over_two_pages() -> ir.Cable:
+    s = Scribe()
+    first = s.mark("heading", "GLASS AND", "\n\n")
+    page = ir.PageBreak(raw="ONHAVA 00000042  002 OF 003", page=2, pages=3, span=s.span("ONHAVA 00000042  002 OF 003"))
+    s.blank("\n\n")
+    second = s.mark("heading", "MIRRORS", "\n")
+    rule = s.mark("rule", "-------", "\n\n")
+    text = s.prose("Prices rose.")
+    paragraph = ir.Paragraph(content=(text,), span=text.span)
+    marks = (first, page, second, rule)
+    return cable(
+        s,
+        ir.Section(
+            heading="GLASS AND MIRRORS", blocks=(paragraph,), marks=marks, span=(first.span[0], paragraph.span[1])
+        ),
+    )
+
+
+def rule_after_text() -> ir.Cable:
+    s = Scribe()
+    text = s.prose("Prices rose. ")
+    rule = s.mark("rule", "-------", "")
+    paragraph = ir.Paragraph(content=(text,), marks=(rule,), span=(text.span[0], rule.span[1]))
+    return cable(s, ir.Section(blocks=(paragraph,), span=paragraph.span))
+
+
+@pytest.mark.parametrize("make", [heading_over_two_pages, rule_after_text])
+def test_parts_that_touch(make: Callable[[], ir.Cable]) -> None:
+    made = make()
+    assert walk.check_coverage(made) == []
+    document = written(made)
+    assert b'type="residue"' not in document
+    assert list(cableconv.read(document, "tei")) == [carried(made)]
+
+
+def test_a_heading_keeps_its_page_break() -> None:
+    head = etree.fromstring(written(heading_over_two_pages())).find(".//{*}div[@type='section']/{*}head")
+    assert head is not None
+    names = [etree.QName(child).localname for child in head]
+    assert [name for name in names if name != "lb"] == ["pb", "fw", "seg"]
