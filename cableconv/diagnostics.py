@@ -3,8 +3,9 @@
 A diagnostic is data: a code, a place, a sentence. Nothing is ever repaired without one.
 """
 
+import re
 from bisect import bisect_right
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -97,19 +98,13 @@ def diagnose(code: str, span: tuple[int, int] | None = None, message: str = "") 
     return Diagnostic(code=code, severity=severity, message=message or meaning, span=span)
 
 
+#: The end of a line in any text.
+LINE_END: Final = re.compile("\r\n|[\r\n]")
+
+
 def line_starts(text: str) -> list[int]:
-    """Return the offset of the first character of each line; lines end in LF, CRLF or CR."""
-    starts = [0]
-    if "\r" not in text:
-        at = text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = text.find("\n", at + 1)
-        return starts
-    for at, char in enumerate(text):
-        if char == "\n" or (char == "\r" and text[at + 1 : at + 2] != "\n"):
-            starts.append(at + 1)
-    return starts
+    """Return the offset of the first character of each line; lines end as `LINE_END` says."""
+    return [0, *(match.end() for match in LINE_END.finditer(text))]
 
 
 def position(starts: list[int], offset: int) -> tuple[int, int]:
