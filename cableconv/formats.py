@@ -270,7 +270,15 @@ class Transform(Protocol):
         """Return the changed cable, or ``None`` to leave it out."""
 
 
-TaskT = TypeVar("TaskT")
+class InFolder(Protocol):
+    """A task whose work is done in a folder."""
+
+    @property
+    def dest(self) -> str:
+        """Absolute path of the job's folder, as every machine has to see it."""
+
+
+TaskT = TypeVar("TaskT", bound=InFolder)
 ResultT = TypeVar("ResultT")
 
 

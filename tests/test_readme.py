@@ -78,6 +78,15 @@ def test_the_table_of_transforms_is_complete(here: Path) -> None:
         assert described["title"] == title
 
 
+def test_the_table_of_engines_is_complete(here: Path) -> None:
+    offers = [offer for plugin in json.loads(shell("cableconv plugins --json", here)) for offer in plugin["offers"]]
+    listed = {offer["name"] for offer in offers if offer["kind"] == "engine"}
+    assert {row[0].strip("`") for row in table("engine")} == listed
+    for name, title in table("engine"):
+        (described,) = json.loads(shell(f"cableconv describe {name.strip('`')} --json", here))
+        assert described["title"] == title
+
+
 def test_the_table_of_options_is_complete(here: Path) -> None:
     known = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*|(?<= )-M", shell("cableconv convert --help", here)))
     told = {option.strip("`") for row in table("option") for option in row[0].split(", ")}

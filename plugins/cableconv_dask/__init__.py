@@ -1,0 +1,1 @@
+"""The engine `dask`: shards of an ingest job on a Dask cluster that is there already."""

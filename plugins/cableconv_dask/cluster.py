@@ -1,0 +1,69 @@
+"""The connection to a cluster: made, ended, and what can go wrong with it in words."""
+
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+
+from distributed import Client
+from distributed.scheduler import KilledWorker
+
+from cableconv.errors import CableconvError, OptionError, PluginError
+
+
+@contextmanager
+def connected(address: str | None, wait: float) -> Iterator[Client]:
+    """Be connected to a cluster that has a worker; tasks that have not begun by the end are dropped.
+
+    Args:
+        address: Of its scheduler.
+        wait: How long the scheduler, and a first worker, may take to be there, in seconds.
+
+    Raises:
+        OptionError: There is no address.
+        PluginError: There is no cluster, or no worker, or something goes wrong on it that is no `CableconvError`.
+    """
+    if not address:
+        raise OptionError("engine dask needs the address of its scheduler: --dask-address tcp://HOST:8786")
+    client = _client(address, wait)
+    try:
+        _wait_for_worker(client, address, wait)
+        yield client
+    except CableconvError:
+        raise
+    except KilledWorker as error:
+        raise PluginError(
+            f"a shard was given up, as every worker was lost that had it, last {error.last_worker.address}; see its "
+            "log, and start again: what is done stays done"
+        ) from error
+    except (CancelledError, OSError) as error:
+        raise PluginError(
+            f"the Dask scheduler at {address} is lost, or has dropped the job ({_reason(error)}); start it, and this "
+            "job, again: what is done stays done"
+        ) from error
+    except Exception as error:  # whatever a foreign machine has come across
+        raise PluginError(f"Dask failed: {_reason(error)}; what is done stays done") from error
+    finally:
+        client.close()
+
+
+def _client(address: str, wait: float) -> Client:
+    try:
+        return Client(address, timeout=wait, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise PluginError(
+            f"no Dask scheduler answers at {address} ({_reason(error)}); start one with: dask scheduler, and name the "
+            "address that it prints"
+        ) from error
+
+
+def _wait_for_worker(client: Client, address: str, wait: float) -> None:
+    try:
+        client.wait_for_workers(1, timeout=wait)
+    except TimeoutError as error:
+        raise PluginError(
+            f"the Dask scheduler at {address} has no worker; start some with: dask worker {address}"
+        ) from error
+
+
+def _reason(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}".partition("\n")[0]

@@ -1,0 +1,77 @@
+"""Does shards on a Dask cluster: one future a shard, few of them at a time."""
+
+import logging
+import queue
+from collections.abc import Callable, Generator, Iterable, Iterator
+from itertools import chain, islice
+from typing import TypeVar
+
+from distributed import Client, Future
+
+from cableconv.formats import Context, InFolder
+from cableconv_dask.cluster import connected
+from cableconv_dask.remote import do_alone
+from cableconv_dask.workers import check_workers, installed
+
+TaskT = TypeVar("TaskT", bound=InFolder)
+ResultT = TypeVar("ResultT")
+
+_log = logging.getLogger("cableconv.dask")
+
+
+class DaskEngine:
+    """Does shards on a cluster whose workers see the job's folder under the path that it has here."""
+
+    def run(
+        self, work: Callable[[TaskT], ResultT], tasks: Iterable[TaskT], ctx: Context
+    ) -> Generator[ResultT, None, None]:
+        """Do tasks as futures; see `cableconv.formats.Engine`.
+
+        A task whose worker is lost is done again elsewhere: the scheduler sees to that. When the generator is closed,
+        tasks that no worker has begun are dropped.
+        """
+        waiting = iter(tasks)
+        first = next(waiting, None)
+        if first is None:
+            return
+        address, wait = ctx.options["address"], ctx.options["wait"]
+        with connected(address, wait) as client:
+            check_workers(client, address, first.dest)
+            yield from _done(client, wait, work, chain([first], waiting))
+
+
+def _done(
+    client: Client, wait: float, work: Callable[[TaskT], ResultT], tasks: Iterator[TaskT]
+) -> Generator[ResultT, None, None]:
+    finished: queue.SimpleQueue[Future[ResultT]] = queue.SimpleQueue()
+    here = installed()
+    running: set[Future[ResultT]] = set()
+    while True:
+        # Workers come and go.
+        for task in islice(tasks, max(0, _room(client) - len(running))):
+            # Each task is done for what it leaves in the job's folder: no result stands for another.
+            future = client.submit(do_alone, work, task, here, pure=False)
+            future.add_done_callback(finished.put)
+            running.add(future)
+        if not running:
+            return
+        future = _next(finished, client, wait)
+        running.remove(future)
+        yield future.result()
+
+
+def _room(client: Client) -> int:
+    """Return how many tasks may be in work: for each thread one, and one that waits for it."""
+    threads: dict[str, int] = client.nthreads()
+    return 2 * max(1, sum(threads.values()))
+
+
+def _next(finished: "queue.SimpleQueue[Future[ResultT]]", client: Client, wait: float) -> "Future[ResultT]":
+    is_told = False
+    while True:
+        try:
+            return finished.get(timeout=wait)
+        except queue.Empty:
+            if not is_told and not client.nthreads():
+                _log.warning("the Dask cluster has no worker any more; the job goes on when it has one again")
+                is_told = True

@@ -1,0 +1,199 @@
+"""Jobs over invented telegrams, and clusters to do them on."""
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+if os.environ.get("CI") != "true":
+    pytest.importorskip("distributed", reason="the extra dask is not installed")
+
+#: How long anything may take, in seconds.
+DEADLINE = 60
+
+
+def telegram(number: int) -> bytes:
+    return (
+        f"VZCZCXRO{number:04}\nRR RUEHC\nDE RUEHZB #{number:04} 0351430\nZNR UUUUU ZZH\nR 041430Z FEB 09\n"
+        f"FM AMEMBASSY ONHAVA\nTO SECSTATE WASHDC\n\nUNCLAS ONHAVA {number:06}\n\nSIPDIS\n\nE.O. 12958: N/A\n"
+        f"TAGS: ETRD, ZB\nSUBJECT: GLASS {number}\n\n1. (U) The works are closed.\n\nKINBOTE\n"
+    ).encode()
+
+
+class Desk:
+    """A folder with sources; jobs are run in it from the command line."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        cables = folder / "cables"
+        cables.mkdir(parents=True)
+        for number in range(1, 13):
+            (cables / f"{number:02}.txt").write_bytes(telegram(number))
+        (cables / "broken.txt").write_bytes(b"\x00\x01")
+        (cables / "copy.txt").write_bytes(telegram(3))
+
+    def start(self, dest: str, *options: str, **environment: str) -> "subprocess.Popen[str]":
+        """Start a job in shards of two."""
+        return subprocess.Popen(
+            [
+                *(sys.executable, "-m", "cableconv", "ingest", "cables", "-t", "json", "-t", "telegram"),
+                *("-o", dest, "--shard-size", "2", *options),
+            ],
+            cwd=self.folder,
+            env={**os.environ, "PYTHONWARNINGS": "error", **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, dest: str, *options: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        """Run a job to its end."""
+        return self.ended(self.start(dest, *options, **environment))
+
+    def ended(self, job: "subprocess.Popen[str]") -> "subprocess.CompletedProcess[str]":
+        """Wait for the end of a job."""
+        with job:
+            try:
+                out, err = job.communicate(timeout=DEADLINE)
+            finally:
+                job.kill()
+        return subprocess.CompletedProcess(job.args, job.returncode, out, err)
+
+    def account(self, dest: str) -> dict[str, Any]:
+        """Return what a job leaves: every file but the ledger, and of that what does not tell the time."""
+        root = self.folder / dest
+        files = {
+            str(path.relative_to(root)): path.read_bytes()
+            for path in sorted(root.rglob("*"))
+            if path.is_file() and ".cableconv" not in path.parts and not path.name.startswith("ledger.")
+        }
+        with closing(sqlite3.connect(root / "ledger.sqlite")) as ledger:
+            rows = {
+                query: ledger.execute(query).fetchall()
+                for query in (
+                    "SELECT * FROM totals",
+                    "SELECT location, status, reason, sha256 FROM input ORDER BY id",
+                    "SELECT path, format, size, sha256 FROM output ORDER BY path",
+                    'SELECT input, code, severity, message, line, "column" FROM diagnostic ORDER BY rowid',
+                )
+            }
+        return files | rows
+
+
+class Daemon:
+    """A process of Dask's command line."""
+
+    def __init__(self, *arguments: str, cwd: Path, env: dict[str, str]) -> None:
+        self._lines: list[str] = []
+        self._changed = threading.Condition()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "dask", *arguments],
+            cwd=cwd,
+            env={**os.environ, **env},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        assert self.process.stderr
+        for line in self.process.stderr:
+            with self._changed:
+                self._lines.append(line)
+                self._changed.notify_all()
+
+    def said(self, pattern: str) -> str:
+        """Wait until it says something, and return the first group."""
+
+        def found() -> re.Match[str] | None:
+            return re.search(pattern, "".join(self._lines))
+
+        with self._changed:
+            match = self._changed.wait_for(found, timeout=DEADLINE)
+        assert match, "".join(self._lines)
+        return match[1]
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        self.process.kill()
+        self.process.wait()
+        self._listener.join()
+        assert self.process.stderr
+        self.process.stderr.close()
+
+
+class Cluster:
+    """A scheduler, and workers without nannies: who is killed stays dead."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stack = ExitStack()
+        self.scheduler = self._started(
+            *("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"),
+            env={},
+        )
+        self.address = self.scheduler.said(r"Scheduler at:\s+(tcp://\S+)")
+        self.options = ("--engine", "dask", "--dask-address", self.address)
+
+    def _started(self, *arguments: str, env: dict[str, str]) -> Daemon:
+        daemon = Daemon(*arguments, cwd=self._folder, env=env)
+        self._stack.callback(daemon.kill)
+        return daemon
+
+    def workers(self, count: int, **env: str) -> list[Daemon]:
+        """Start workers of one thread each, and wait until they are there."""
+        started = [
+            self._started(
+                *("worker", self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard"),
+                *("--local-directory", str(self._folder)),
+                env=env,
+            )
+            for _ in range(count)
+        ]
+        for worker in started:
+            worker.said(r"(Registered to)")
+        return started
+
+    def close(self) -> None:
+        """End all of it."""
+        self._stack.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Twelve telegrams, a broken file and a duplicate."""
+    return Desk(tmp_path / "desk")
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """A scheduler without workers."""
+    folder = tmp_path / "cluster"
+    folder.mkdir()
+    with closing(Cluster(folder)) as made:
+        yield made
+
+
+@pytest.fixture
+def wait_for() -> Callable[[Callable[[], Any]], Any]:
+    """Wait until something is there."""
+
+    def wait(condition: Callable[[], Any]) -> Any:
+        end = time.monotonic() + DEADLINE
+        while not (found := condition()):
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        return found
+
+    return wait
