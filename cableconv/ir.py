@@ -406,7 +406,16 @@ class Header(Node, frozen=True, kw_only=True):
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the page that published the cable says of it, as printed there (times as ``YYYY-MM-DDTHH:MM``)."""
+    """What the page or record that published the cable says of it, as printed there.
+
+    Attributes:
+        title: Its title.
+        created: When the cable was made: ``YYYY-MM-DDTHH:MM``, or the day alone, ``YYYY-MM-DD``.
+        released: When it was published, likewise.
+        classification: Its classification.
+        origin: Where it comes from.
+        media: Those with whom it was published.
+    """
 
     title: str | None = None
     created: str | None = None
