@@ -35,6 +35,8 @@ _PAGE = re.compile(
     re.M,
 )
 _PAGE_CONFIDENCE = 0.3
+# Other formats wrap telegrams: whoever knows the wrapping says more than 0.95, and is surer by more than the margin.
+_MOST = 0.85
 _MOST_NULS = 0.05
 
 
@@ -43,7 +45,7 @@ def sniff(head: bytes, name: str) -> float:
     head = _without_nuls(head.replace(b"\r", b"\n"))
     if _OTHER_THINGS.match(head):
         return 0.0
-    most = _PAGE_CONFIDENCE if _PAGE.search(head) else 0.95
+    most = _PAGE_CONFIDENCE if _PAGE.search(head) else _MOST
     return min(most, sum(weight for sign, weight in _SIGNS if sign.search(head)))
 
 

@@ -67,9 +67,9 @@ def test_no_sample_has_an_unparsed_block_but_the_newspaper_s() -> None:
         (
             b"VZCZCXRO0042\nRR RUEHZB\nDE RUEHZB #0042 0351430\nZNR UUUUU ZZH\nR 041430Z FEB 09\nFM AMEMBASSY ONHAVA\n",
             0.8,
-            1,
+            0.85,
         ),
-        (b"UNCLAS ONHAVA 000042\n\nSIPDIS\n\nE.O. 12958: N/A\nTAGS: PREL\n", 0.8, 1),
+        (b"UNCLAS ONHAVA 000042\n\nSIPDIS\n\nE.O. 12958: N/A\nTAGS: PREL\n", 0.8, 0.85),
         (b"S E C R E T ONHAVA 42\r\nTAGS PREL\r\nSUBJECT: GLASS\r\n", 0.6, 1),
         (b"Dear Sir,\n\nwe have received your letter.\n", 0, 0.2),
         (b"<html><body><pre>UNCLAS ONHAVA 42\nTAGS: PREL\nE.O. 12958: N/A</pre>", 0, 0),
