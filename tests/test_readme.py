@@ -1,22 +1,17 @@
 """What the README shows is what happens."""
 
 import json
-import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from documents import ROOT, examples, fenced, is_shown, shell
 
 import cableconv
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def fenced(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 
 
 def table(first_heading: str) -> list[list[str]]:
@@ -33,26 +28,14 @@ def here(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def shell(command: str, folder: Path) -> str:
-    """Run a command of the README with the installed program."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
-    run = subprocess.run(command, shell=True, cwd=folder, env=environment, capture_output=True, check=False)
-    assert run.returncode == 0, run.stderr.decode()
-    return run.stdout.decode()
-
-
-@pytest.mark.parametrize("session", fenced("console"), ids=lambda session: session.splitlines()[0])
+@pytest.mark.parametrize("session", fenced(README, "console"), ids=lambda session: session.splitlines()[0])
 def test_the_examples_print_what_they_show(session: str, here: Path) -> None:
-    for example in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
-        command, shown = example.split("\n", 1)
-        # A line with an ellipsis stands for any lines.
-        pattern = "(?s:.*?)".join(re.escape(part) for part in re.split(r"^…\n", shown, flags=re.MULTILINE))
-        assert re.fullmatch(pattern, shell(command, here)), command
+    for command, shown in examples(session):
+        assert is_shown(shown, shell(command, here)), command
 
 
 def test_the_python_example_runs(here: Path) -> None:
-    (example,) = fenced("python")
+    (example,) = fenced(README, "python")
     run = subprocess.run([sys.executable, "-c", example], cwd=here, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith("06NOVAZEMBLA77 EARTHQUAKE AT NOVA ZEMBLA: ALL AMERICANS ACCOUNTED FOR\n1 ")
