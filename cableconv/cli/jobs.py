@@ -147,7 +147,8 @@ def _run_shards(session: Session, names: tuple[str, ...], running: _Running) -> 
     numbers = shard_numbers(names, planned)
     if not numbers:
         session.messages.say("warning", "no such shard is to be done", "no-shard", dest)
-    tasks = (Task(dest=dest, shard=number, limits=running.limits) for number in numbers)
+    token = job.run_token()
+    tasks = (Task(dest=dest, shard=number, run=token, limits=running.limits) for number in numbers)
     with listen(session.messages):
         for done in plugins.instance(running.engine).run(do_shard, tasks, running.ctx):
             session.messages.say("info", f"shard {done.shard} is done", "shard-done", dest)

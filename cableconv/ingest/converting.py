@@ -230,7 +230,7 @@ class _Input:
         write_cables(writer, [cable], out, ctx)
         content = out.getbuffer()
         staged = f"{self.entry.id}-{place}.{name}"
-        _store(self.folder / staged, content)
+        store(self.folder / staged, content)
         return Output(
             format=name,
             extension=extension(writer.spec),
@@ -244,7 +244,7 @@ class _Input:
     def _quarantine(self, place: int, cable: ir.Cable) -> str:
         """Store the bytes of a cable that failed."""
         staged = f"{self.entry.id}-{place}.failed"
-        _store(self.folder / staged, encode(cable.source))
+        store(self.folder / staged, encode(cable.source))
         return staged
 
     def _told(
@@ -292,7 +292,12 @@ def extension(spec: WriterSpec) -> str:
     return spec.extensions[0] if spec.extensions else f".{spec.name}"
 
 
-def _store(path: Path, content: bytes | memoryview) -> None:
+def store(path: Path, content: bytes | memoryview) -> None:
+    """Write a file of the job.
+
+    Raises:
+        Unwritable: It cannot be written.
+    """
     try:
         path.write_bytes(content)
     except OSError as error:

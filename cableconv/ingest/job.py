@@ -3,6 +3,7 @@
 All of this holds the job's lock (`cableconv.ingest.ledger.locked`) while it is at work; workers need none.
 """
 
+import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -189,12 +190,13 @@ def run(
         PluginError: The engine or a worker cannot be started.
     """
     made: Engine = plugins.instance(engine)
+    token = run_token()
     failed = 0
 
     def tasks(shards: Iterable[int]) -> Iterator[Task]:
         for shard in shards:
             left = max(1, max_errors - failed) if max_errors else 0
-            yield Task(dest=str(dest.absolute()), shard=shard, limits=limits, stop_after=left)
+            yield Task(dest=str(dest.absolute()), shard=shard, run=token, limits=limits, stop_after=left)
 
     while planned := [row["id"] for row in connection.execute("SELECT id FROM shard WHERE status = 'planned'")]:
         write_files(connection, dest, stored(connection).settings)
@@ -213,6 +215,11 @@ def run(
             # Duplicates whose first is no more.
             assign_shards(connection, stored(connection).settings.shard_size)
     finish(connection, dest)
+
+
+def run_token() -> str:
+    """Return a name for one run of a job."""
+    return secrets.token_hex(4)
 
 
 def publish_done(connection: sqlite3.Connection, dest: Path) -> list[int]:

@@ -12,7 +12,7 @@
         job.json                    what is asked for, for workers, which never open the ledger
         lock                        held by the one process that plans or publishes
         shards/000017.jsonl         inputs of a shard, one a line, until it is published
-        doing/000017.<token>/       a shard in work: outputs under working names, result.jsonl
+        doing/000017.<run>.<token>/ a shard in work: outputs under working names, result.jsonl
         done/000017/                the same when it is whole, until it is published
 """
 
@@ -92,8 +92,25 @@ def shard_file(dest: Path, shard: int) -> Path:
 
 
 def doing(dest: Path) -> Path:
-    """Return the folder of shards in work; each has a folder of its own in it, called by number and a token."""
+    """Return the folder of shards in work; each attempt at one has a folder of its own in it."""
     return work(dest) / "doing"
+
+
+def attempt(dest: Path, shard: int, run: str, token: str) -> Path:
+    """Return the folder of an attempt at a shard.
+
+    Args:
+        dest: The folder of the job.
+        shard: The shard's number.
+        run: The run of the job that asks for it.
+        token: Tells it from other attempts of the same run.
+    """
+    return doing(dest) / f"{shard:06}.{run}.{token}"
+
+
+def attempts(dest: Path, shard: int, run: str) -> list[Path]:
+    """Return the folders of all attempts at a shard that one run of the job has made and not finished."""
+    return sorted(doing(dest).glob(f"{shard:06}.{run}.*"))
 
 
 def all_done(dest: Path) -> Path:
@@ -109,3 +126,8 @@ def done(dest: Path, shard: int) -> Path:
 def result_file(folder: Path) -> Path:
     """Return the file, in the folder of a shard, that tells what became of each input."""
     return folder / "result.jsonl"
+
+
+def step_file(folder: Path) -> Path:
+    """Return the file, in the folder of an attempt, that tells what is being done with an input that is watched."""
+    return folder / "step.json"

@@ -93,12 +93,14 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         dest: Absolute path of the job's folder, as every machine sees it.
         shard: The shard's number.
+        run: Of all tasks that one run of the job asks for; no other has it.
         limits: What one cable may cost.
         stop_after: How many failures end the shard unfinished; 0 for none.
     """
 
     dest: str
     shard: int
+    run: str
     limits: Limits
     stop_after: int = 0
 
@@ -241,6 +243,20 @@ class Doom(msgspec.Struct, frozen=True, kw_only=True):
     place: int
     step: str
     failure: Failure
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """What an attempt at a shard is at.
+
+    Attributes:
+        input: The input's row in the ledger.
+        place: The cable's place in it, counted from 1.
+        step: As in `Doom`.
+    """
+
+    input: int
+    place: int
+    step: str
 
 
 def has_failed(outcome: Outcome) -> bool:

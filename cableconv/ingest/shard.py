@@ -17,6 +17,7 @@ import msgspec
 
 from cableconv.errors import CableconvError, UsageError, WriteError
 from cableconv.ingest import layout
+from cableconv.ingest.lost import lost_over
 from cableconv.ingest.opening import Opener, pieces
 from cableconv.ingest.records import Done, Entry, Limits, Outcome, Settings, Task, has_failed
 from cableconv.ingest.supervise import Supervisor
@@ -36,14 +37,17 @@ def do_shard(task: Task) -> Done:
     entries = read_entries(dest, task.shard)
     settings = read_settings(dest)
     supervisor = _supervisor(settings, task.limits)
+    suspected = lost_over(task, entries)
     with (
         closing(Opener()) as opener,
-        _attempt(dest, task.shard) as folder,
+        _attempt(task) as folder,
         layout.result_file(folder).open("wb") as results,
     ):
         failures = 0
         for entry in entries:
-            outcome = supervisor.convert(entry, folder)
+            outcome = supervisor.convert(entry, folder, suspected.get(entry.id))
+            if entry.id in suspected:
+                layout.step_file(folder).unlink(missing_ok=True)
             if outcome.failure:
                 outcome = _with_copy(outcome, entry, folder, opener, settings.max_size)
             results.write(msgspec.json.encode(outcome) + b"\n")
@@ -97,9 +101,9 @@ def _supervisor(settings: Settings, limits: Limits) -> Supervisor:
 
 
 @contextmanager
-def _attempt(dest: Path, shard: int) -> Iterator[Path]:
+def _attempt(task: Task) -> Iterator[Path]:
     """Make the folder of an attempt, and remove it if it was not renamed."""
-    folder = layout.doing(dest) / f"{shard:06}.{secrets.token_hex(4)}"
+    folder = layout.attempt(Path(task.dest), task.shard, task.run, secrets.token_hex(4))
     try:
         folder.mkdir(parents=True)
         yield folder

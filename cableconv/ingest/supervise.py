@@ -59,22 +59,25 @@ class Supervisor:
         self._start = Start(settings=settings, limits=limits)
         self._worker: _Worker | None = None
 
-    def convert(self, entry: Entry, folder: Path) -> Outcome:
+    def convert(self, entry: Entry, folder: Path, given_up: tuple[Doom, ...] | None = None) -> Outcome:
         """Convert one input; a worker that is lost costs a cable, not more.
 
         Args:
             entry: The input.
             folder: Where its outputs go.
+            given_up: Steps that are not to be tried; absent when no machine was lost over the input. Else it is
+                watched.
 
         Raises:
             WriteError: An output cannot be stored.
             PluginError: No worker can be started.
         """
-        dooms: list[Doom] = []
+        dooms = list(given_up or ())
+        is_watched = given_up is not None
         is_second_try = False
         while True:
             try:
-                return self._ask(Order(entry=entry, folder=str(folder), dooms=tuple(dooms)))
+                return self._ask(Order(entry=entry, folder=str(folder), dooms=tuple(dooms), is_watched=is_watched))
             except Lost as lost:
                 self.close()
                 if is_second_try:
@@ -145,15 +148,15 @@ class _Worker:
             try:
                 answer = self._answers.get(timeout=self._limits.seconds)
             except queue.Empty:
-                message = f"{_doing(step)} took longer than {self._limits.seconds:g} seconds"
+                message = f"{doing(step)} took longer than {self._limits.seconds:g} seconds"
                 raise Lost(Failure(reason="timeout", message=message), place, step) from None
             if answer is None:
-                message = f"{_doing(step)} ended the worker: {self._death()}"
+                message = f"{doing(step)} ended the worker: {self._death()}"
                 raise Lost(Failure(reason="worker-died", message=message), place, step)
             if answer.outcome:
                 return answer.outcome
             if answer.out_of_memory:
-                message = f"{_doing(step)} took more than {self._limits.memory:,} bytes of memory"
+                message = f"{doing(step)} took more than {self._limits.memory:,} bytes of memory"
                 raise Lost(Failure(reason="memory", message=message), place, step)
             if answer.stop:
                 raise WriteError(f"the job cannot go on: {answer.stop}; mend that and start again")
@@ -181,7 +184,8 @@ class _Worker:
         return how + said
 
 
-def _doing(step: str) -> str:
+def doing(step: str) -> str:
+    """Say what is being done in a step, as in `Doom`."""
     return {"read": "reading it", "transform": "transforming it"}.get(step, f"writing it as {step}")
 
 

@@ -9,14 +9,16 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
 from cableconv.errors import CableconvError
-from cableconv.ingest.converting import Converter, Unwritable
-from cableconv.ingest.records import Doom, Entry, Limits, Outcome, Settings
+from cableconv.ingest import layout
+from cableconv.ingest.converting import Converter, Unwritable, store
+from cableconv.ingest.records import Doom, Entry, Limits, Outcome, Settings, Step
 
 
 class Start(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,11 +35,13 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         entry: The input.
         folder: Where its outputs go.
         dooms: Steps that are not to be tried.
+        is_watched: Each step is noted in the folder before it is begun; see `cableconv.ingest.lost`.
     """
 
     entry: Entry
     folder: str
     dooms: tuple[Doom, ...] = ()
+    is_watched: bool = False
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -91,7 +95,7 @@ def _serve(converter: Converter, lines: BinaryIO, say: Callable[[Answer], None])
             outcome = converter.convert(
                 order.entry,
                 Path(order.folder),
-                lambda place, step: say(Answer(place=place, step=step)),
+                partial(_begin, say, order),
                 order.dooms,
             )
         except MemoryError:
@@ -101,6 +105,16 @@ def _serve(converter: Converter, lines: BinaryIO, say: Callable[[Answer], None])
             say(Answer(stop=str(error)))
             return
         say(Answer(outcome=outcome))
+
+
+def _begin(say: Callable[[Answer], None], order: Order, place: int, step: str) -> None:
+    """Tell of a step before it is begun: who listens may be lost with this process, what is noted is not."""
+    if order.is_watched:
+        store(
+            layout.step_file(Path(order.folder)),
+            msgspec.json.encode(Step(input=order.entry.id, place=place, step=step)),
+        )
+    say(Answer(place=place, step=step))
 
 
 def _limit_memory(size: int) -> None:
