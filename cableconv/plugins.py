@@ -112,7 +112,7 @@ def installed() -> tuple[Plugin, ...]:
     Raises:
         PluginError: The environment variable ``CABLECONV_PLUGINS`` names a plugin that is not installed.
     """
-    points = sorted(metadata.entry_points(group=GROUP), key=lambda point: (point.name, _distribution(point)))
+    points = sorted(metadata.entry_points(group=GROUP), key=lambda point: (point.name, _distribution(point.dist)))
     wanted = os.environ.get(ONLY)
     if wanted is None:
         return tuple(map(load, points))
@@ -127,13 +127,8 @@ def installed() -> tuple[Plugin, ...]:
 
 def load(point: metadata.EntryPoint) -> Plugin:
     """Load one plugin; whatever is wrong with it ends up in `Plugin.disabled`."""
-    distribution = point.dist
-    plugin = Plugin(
-        name=point.name,
-        module=point.value,
-        distribution=_distribution(point),
-        version=distribution.version if distribution else "unknown",
-    )
+    distribution, version = _distribution(point.dist)
+    plugin = Plugin(name=point.name, module=point.value, distribution=distribution, version=version)
     printed = io.StringIO()
     try:
         with redirect_stdout(printed):
@@ -321,8 +316,10 @@ def add_commands(cli: "click.Group", plugins: Iterable[Plugin]) -> None:
                 raise PluginError(f"{plugin} puts a command of its own over the command {name!r}")
 
 
-def _distribution(point: metadata.EntryPoint) -> str:
-    return point.dist.name if point.dist else "unknown"
+@functools.cache
+def _distribution(distribution: metadata.Distribution | None) -> tuple[str, str]:
+    """Return the name and the version of a distribution, whose metadata are parsed at each look."""
+    return (distribution.name, distribution.version) if distribution else ("unknown", "unknown")
 
 
 def _join(names: Iterable[str]) -> str:

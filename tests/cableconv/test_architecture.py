@@ -57,10 +57,12 @@ def test_help_imports_no_plugin_and_nothing_slow(arguments: list[str]) -> None:
     assert {name for name in loaded if name.startswith("cableconv_")} == set()
 
 
-def test_listing_formats_imports_no_format_library(site: object) -> None:
+def test_listing_formats_imports_no_format_library_and_no_grammar(site: object) -> None:
     program = (
         "import sys; from cableconv.cli import main; main(['formats']); "
         "main(['plugins']); sys.stderr.write(' '.join(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, encoding="utf-8")
-    assert set(done.stderr.split()) & {"ebooklib", "lxml", "pikepdf", "reportlab", "rich"} == set()
+    loaded = set(done.stderr.split())
+    assert "cableconv_telegram.plugin" in loaded
+    assert loaded & {"ebooklib", "lxml", "pikepdf", "reportlab", "rich", "cableconv_telegram.parse"} == set()
