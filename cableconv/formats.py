@@ -171,6 +171,14 @@ class Input(Protocol):
     def encoding(self) -> str | None:
         """What the user says of bytes that are not UTF-8: Python's name of an encoding."""
 
+    def content(self) -> bytes:
+        """Read the whole input.
+
+        Raises:
+            TooLarge: It is over the size limit.
+            ReadError: It cannot be read.
+        """
+
     def source(self, reader: str) -> ir.Source:
         """Read the whole input and decode it.
 

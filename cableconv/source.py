@@ -59,7 +59,7 @@ class _Input:
         with self.stream() as stream:
             return as_utf8(_read(stream, HEAD_SIZE, self.name), self.encoding)
 
-    def source(self, reader: str) -> ir.Source:
+    def content(self) -> bytes:
         with self.stream() as stream:
             content = _read(stream, self._max_size + 1, self.name)
         if len(content) > self._max_size:
@@ -68,7 +68,10 @@ class _Input:
                 "raise the limit with --max-size (from Python: max_size) if this is what you want",
                 where=self.name,
             )
-        return make_source(content, name=self.name, reader=reader, encoding=self.encoding)
+        return content
+
+    def source(self, reader: str) -> ir.Source:
+        return make_source(self.content(), name=self.name, reader=reader, encoding=self.encoding)
 
 
 class _File(_Input):

@@ -23,7 +23,7 @@ class WatchedInput:
     Attributes:
         name: The input's name.
         encoding: Nothing is said of it.
-        asked: How often the content was asked for, as a source or as a stream.
+        asked: How often the content was asked for, as bytes, a source or a stream.
         streams: The streams that were asked for.
         failure: What is raised instead when the content is asked for.
     """
@@ -41,6 +41,11 @@ class WatchedInput:
     def head(self) -> bytes:
         """Return how it begins: what readers are asked about."""
         return self._input.head()
+
+    def content(self) -> bytes:
+        """Return the content."""
+        self._ask()
+        return self._input.content()
 
     def source(self, reader: str) -> ir.Source:
         """Decode the content."""

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from lxml import etree
 
-from cableconv.errors import ReadError
 from cableconv.formats import Finding, Input
 
 _MEDIA_TYPE = b"application/epub+zip"
@@ -20,13 +19,10 @@ def validate(source: Input) -> Iterator[Finding]:
     """Yield what is wrong with a book.
 
     Raises:
-        ReadError: The file cannot be read.
+        TooLarge: The file is over the size limit.
+        ReadError: It cannot be read.
     """
-    try:
-        with source.stream() as stream:
-            content = stream.read()
-    except OSError as error:
-        raise ReadError(f"cannot be read: {error.strerror or error}", where=source.name) from error
+    content = source.content()
     found = list(_structure(content))
     yield from found or _epubcheck(content)
 

@@ -16,13 +16,10 @@ def validate(source: Input) -> Iterator[Finding]:
     """Yield what is wrong with lines of cables, or with one document over several lines.
 
     Raises:
-        ReadError: The file cannot be read.
+        TooLarge: The file is over the size limit.
+        ReadError: It cannot be read.
     """
-    try:
-        with source.stream() as stream:
-            content = stream.read()
-    except OSError as error:
-        raise ReadError(f"cannot be read: {error.strerror or error}", where=source.name) from error
+    content = source.content()
     content = content.removeprefix(b"\xef\xbb\xbf")
     lines = content.splitlines() if content.lstrip().partition(b"\n")[0].rstrip().endswith(b"}") else [content]
     if not content.strip():

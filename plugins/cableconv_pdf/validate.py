@@ -7,7 +7,6 @@ from typing import Final
 
 import pikepdf
 
-from cableconv.errors import ReadError
 from cableconv.formats import Finding, Input
 
 #: A reader looks for the header of a PDF in so many bytes (ISO 32000-1, Annex H).
@@ -21,13 +20,10 @@ def validate(source: Input) -> Iterator[Finding]:
     """Yield what is wrong with a document.
 
     Raises:
-        ReadError: The file cannot be read.
+        TooLarge: The file is over the size limit.
+        ReadError: It cannot be read.
     """
-    try:
-        with source.stream() as stream:
-            content = stream.read()
-    except OSError as error:
-        raise ReadError(f"cannot be read: {error.strerror or error}", where=source.name) from error
+    content = source.content()
     if b"%PDF-" not in content[:_HEAD]:
         yield Finding(message=f"is no PDF: expected %PDF- within the first {_HEAD} bytes")
         return

@@ -12,7 +12,6 @@ from xml.parsers import expat
 from lxml import etree
 from lxml.isoschematron import Schematron  # type: ignore[import-not-found]
 
-from cableconv.errors import ReadError
 from cableconv.formats import Finding, Input
 from cableconv_tei.elements import NS
 from cableconv_tei.explain import Fault, explain
@@ -26,13 +25,10 @@ def validate(source: Input) -> Iterator[Finding]:
     """Yield what is wrong with a document or corpus of ours, or with a volume in the manner of FRUS.
 
     Raises:
-        ReadError: The file cannot be read.
+        TooLarge: The file is over the size limit.
+        ReadError: It cannot be read.
     """
-    try:
-        with source.stream() as stream:
-            content = stream.read()
-    except OSError as error:
-        raise ReadError(f"cannot be read: {error.strerror or error}", where=source.name) from error
+    content = source.content()
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         document = etree.parse(BytesIO(content), parser)

@@ -66,3 +66,10 @@ def test_usage(cableconv: Command, tmp_path: Path) -> None:
     done = cableconv("validate", "absent.xml")
     assert done.returncode == 1
     assert b"absent.xml: error: cannot be read" in done.stderr
+
+
+@pytest.mark.parametrize("name", EXTENSIONS)
+def test_files_over_the_limit(cableconv: Command, outputs: dict[str, Path], name: str) -> None:
+    done = cableconv("validate", "--max-size", "1K", outputs[name])
+    assert done.returncode == 1
+    assert f"{outputs[name]}: error: has more than the 1,024 bytes allowed" in done.stderr.decode()
