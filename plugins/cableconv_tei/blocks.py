@@ -65,13 +65,15 @@ def _paragraph_ids(edition: Edition, paragraph: ir.Paragraph, scope: str) -> tup
     number = paragraph.continues if paragraph.number is None else paragraph.number
     if number is None:
         return None, None
-    name = f"{scope}para-{number}"
-    # A paragraph of a quotation may go on from the numbered one in which the quotation stands.
-    chains = edition.chains
-    previous = chains.get(name, chains.get(f"para-{number}")) if paragraph.number is None else None
-    register = edition.register
-    identifier = register.next(name) if paragraph.number is None else register.new(name)
-    edition.chains[name] = identifier
+    name, register, chains = f"{scope}para-{number}", edition.register, edition.chains
+    if paragraph.number is not None:
+        identifier, previous = register.new(name), None
+        edition.numbered[name] = identifier.removeprefix(register.prefix)
+    else:
+        identifier = register.next(edition.numbered.get(name, name))
+        # A paragraph of a quotation may go on from the numbered one in which the quotation stands.
+        previous = chains.get(name, chains.get(f"para-{number}"))
+    chains[name] = identifier
     return identifier, f"#{previous}" if previous else None
 
 

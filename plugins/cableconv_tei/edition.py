@@ -48,6 +48,8 @@ class Edition(msgspec.Struct, kw_only=True):
         entries: The entries of the reference line, by their place.
         references: Pointer to the entry of the reference line, by its label; grows while that line is written.
         passing: For each mark of a passing instruction that stands on several lines, which part of it it is.
+        numbered: Name of the id of the last paragraph that prints a number, by the name of that number: ``para-1.2``
+            where it is printed twice; grows with the paragraphs.
         chains: Id of the last paragraph under a number, by the name of that number; grows with the paragraphs.
     """
 
@@ -63,6 +65,7 @@ class Edition(msgspec.Struct, kw_only=True):
     tags: Mapping[ir.Span, ir.Tag]
     entries: Mapping[ir.Span, ir.CableRef]
     references: dict[str, str] = {}
+    numbered: dict[str, str] = {}
     chains: dict[str, str] = {}
     passing: Mapping[ir.Span, str] = {}
 

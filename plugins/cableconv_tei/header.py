@@ -1,10 +1,12 @@
 """Writing the teiHeader: what the file is, where it comes from, what it describes."""
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import groupby
 
 from cableconv import ir
-from cableconv.diagnostics import line_starts, position
+from cableconv.diagnostics import Diagnostic, line_starts, position
 from cableconv.formats import Context
 from cableconv_tei.edition import Edition, uri
 from cableconv_tei.encoding import encoding_description
@@ -18,18 +20,19 @@ from cableconv_tei.transcript import NEWLINES
 _LICENCE = "https://creativecommons.org/publicdomain/mark/1.0/"
 
 
-def header(edition: Edition, ctx: Context, version: str) -> Lines:
+def header(edition: Edition, body: str, ctx: Context, version: str) -> Lines:
     """Return what the ``teiHeader`` of one cable holds, but for its last part, the `revision`.
 
     Args:
-        edition: The cable, its body written: that tells what the header declares.
+        edition: The cable.
+        body: Its body as markup: that tells what the header declares.
         ctx: The run: publisher, language, date.
         version: Of cableconv.
     """
     file = _file(edition, ctx, version)
     profile = profile_description(edition, language=ctx.metadata.get("language", "en"))
-    # After all others, as it declares the categories that they use.
-    encoding = encoding_description(edition, version)
+    # After all others, as it declares what they use.
+    encoding = encoding_description(edition, version, "".join([*file, *profile, body]))
     extras = edition.cable.extras
     return [*file, *encoding, *profile, *(data("extras", json.dumps(extras, sort_keys=True)) if extras else ())]
 
@@ -116,20 +119,32 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _notes(edition: Edition) -> Lines:
-    """Return what the reader of the source had to say, each remark with its line and its place in the text."""
+    """Return what the reader of the source had to say; a remark that it repeats stands once, with all its places."""
     cable = edition.cable
     notes = []
     if cable.envelope and cable.envelope.partial:
         partial = "Partial extract: the publisher had only a part of this cable."
         notes.append(element("note", partial, type="message-format"))
     starts = line_starts(edition.transcript.text) if cable.diagnostics else []
-    for diagnostic in cable.diagnostics:
-        parts = [element("ident", words(diagnostic.code))]
-        if diagnostic.span:
-            parts.append(_locus(edition, starts, diagnostic.span))
-        parts.append(element("seg", words(diagnostic.message), type="message"))
-        notes.append(element("note", " ".join(parts), type="diagnostic", subtype=diagnostic.severity))
+    for run in _remarks(cable.diagnostics):
+        first = run[0]
+        parts = [element("ident", words(first.code)), element("seg", words(first.message), type="message")]
+        places = [_locus(edition, starts, each.span) for each in run if each.span]
+        if places:
+            parts.append(", ".join(places))
+        notes.append(element("note", " ".join(parts), type="diagnostic", subtype=first.severity))
     return within("notesStmt", notes) if notes else []
+
+
+def _remarks(diagnostics: Iterable[Diagnostic]) -> Iterator[list[Diagnostic]]:
+    """Yield what is said at once: diagnostics that differ in their places only; one without a place stands alone."""
+    for (*_, is_placed), run in groupby(diagnostics, _remark):
+        alike = list(run)
+        yield from [alike] if is_placed else ([each] for each in alike)
+
+
+def _remark(diagnostic: Diagnostic) -> tuple[str, str, str, bool]:
+    return diagnostic.severity, diagnostic.code, diagnostic.message, diagnostic.span is not None
 
 
 def _locus(edition: Edition, starts: list[int], span: ir.Span) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Final
 
 from cableconv_tei.elements import ncname
 from cableconv_tei.taxonomies import TAXONOMIES
@@ -61,8 +62,12 @@ class Register:
                 yield taxonomy, sorted(categories.items(), key=lambda pair: ranks.get(pair[1], len(ranks)))
 
 
+#: What may stand around a caption; no part of the name of its category.
+QUOTATION_MARK: Final = '"'
+
+
 @lru_cache(maxsize=4096)
 def category_name(taxonomy: str, value: str) -> str:
     """Return the ``xml:id`` of a category, without the document's prefix: ``cls-c``."""
     known = TAXONOMIES[taxonomy]
-    return f"{known.prefix}-{known.codes.get(value) or ncname(value.lower())}"
+    return f"{known.prefix}-{known.codes.get(value) or ncname(value.lower().strip(QUOTATION_MARK))}"

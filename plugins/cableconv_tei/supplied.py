@@ -1,5 +1,6 @@
 """What the encoding supplies in words, as documentary editions do: titles, the head, the source note."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
@@ -16,6 +17,11 @@ _MONTHS = (
 
 #: Small words in the names of places.
 _PARTICLES = frozenset({"AU", "DA", "DE", "DEL", "DES", "DO", "DU", "LE", "LES"})
+
+#: How designators of offices there end (5 FAH-2 has WASHDC; other departments wrote the city out).
+_WASHINGTON = ("WASHDC", "WASHINGTON DC")
+
+_FIRST_LETTER = re.compile(r"[^\W\d_]")
 
 
 def main_title(cable: ir.Cable) -> str:
@@ -57,24 +63,24 @@ def station(name: str) -> str:
     >>> station("AMEMBASSY ONHAVA"), station("SECSTATE WASHDC"), station("JOINT STAFF")
     ('the Embassy in Onhava', 'the Department of State', 'JOINT STAFF')
     """
-    kind = name.partition(" ")[0]
+    kind = STATIONS.get(name.partition(" ")[0])
     place = place_of(name)
-    if place is None:
+    if kind is None or place is None:
         return name
-    return f"the {STATIONS[kind]} {place}" if STATIONS[kind].endswith(" in") else f"the {STATIONS[kind]}"
+    return f"the {kind} {place}" if kind.endswith(" in") else f"the {kind}"
 
 
 def place_of(name: str) -> str | None:
-    """Return where a station is, if its designator tells.
+    """Return where a station or office is, if its designator tells.
 
-    >>> place_of("AMCONSUL RIO DE JANEIRO"), place_of("SECSTATE WASHDC"), place_of("JOINT STAFF")
+    >>> place_of("AMCONSUL RIO DE JANEIRO"), place_of("SECDEF WASHINGTON DC"), place_of("JOINT STAFF")
     ('Rio de Janeiro', 'Washington, D.C.', None)
     """
-    kind, _, place = name.partition(" ")
+    kind, _, place = " ".join(name.split()).partition(" ")
+    if place.endswith(_WASHINGTON):
+        return "Washington, D.C."
     if kind not in STATIONS or not place:
         return None
-    if place == "WASHDC":
-        return "Washington, D.C."
     return " ".join(word.lower() if word in _PARTICLES else word.capitalize() for word in place.split())
 
 
@@ -107,8 +113,8 @@ def source_note(cable: ir.Cable) -> str:
     header, envelope = cable.header, cable.envelope
     facts = [
         *_level(header),
-        *(word.capitalize() for word in (envelope.precedence[:1] if envelope else ())),
-        *(caption.capitalize() for caption in (header.captions if header else ())),
+        *map(in_sentence, envelope.precedence[:1] if envelope else ()),
+        *map(in_sentence, header.captions if header else ()),
     ]
     sentences = [
         f"Source: {', '.join([*place, cable.id])}." if cable.id else "",
@@ -118,18 +124,27 @@ def source_note(cable: ir.Cable) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
+def in_sentence(printed: str) -> str:
+    """Return words that telegrams print in capitals as a sentence has them: the first letter is one.
+
+    >>> in_sentence("NOFORN"), in_sentence('"PERISHABLE INFORMATION"')
+    ('Noforn', '"Perishable information"')
+    """
+    return _FIRST_LETTER.sub(lambda match: match[0].upper(), printed.lower(), count=1)
+
+
 def _level(header: ir.Header | None) -> list[str]:
     level = header.classification.level if header and header.classification else None
     if not level:
         return []
-    return [TAXONOMIES[CLASSIFICATION].meanings.get(level, level).capitalize()]
+    return [in_sentence(TAXONOMIES[CLASSIFICATION].meanings.get(level, level))]
 
 
 def _informed(addressees: Sequence[ir.Addressee]) -> str:
     parts = []
     for precedence, group in groupby(addressees, lambda addressee: addressee.precedence):
         names = _listed([addressee.name for addressee in group])
-        parts.append(f"{precedence.capitalize()} to {names}" if precedence else f"to {names}")
+        parts.append(f"{in_sentence(precedence)} to {names}" if precedence else f"to {names}")
     return "; ".join(parts)
 
 

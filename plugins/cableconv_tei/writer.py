@@ -73,7 +73,7 @@ def tei_markup(cable: ir.Cable, ctx: Context, prefix: str = "") -> str:
     edition = edition_of(cable, prefix, lines=lines)
     transcript = edition.transcript
     body = write_body(edition)
-    described = header(edition, ctx, converter_version())
+    described = header(edition, body, ctx, converter_version())
     revised = revision(edition, ctx, converter_version())
     start = start_tag(
         "TEI",

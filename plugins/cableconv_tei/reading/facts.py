@@ -226,21 +226,22 @@ def read_source(facts: Facts, text: str) -> ir.Source:
 
 def read_diagnostics(facts: Facts) -> tuple[Diagnostic, ...]:
     """Return what the reader of the source had to say."""
-    return tuple(map(_diagnostic, facts.all("t:fileDesc/t:notesStmt/t:note[@type='diagnostic']")))
+    notes = facts.all("t:fileDesc/t:notesStmt/t:note[@type='diagnostic']")
+    return tuple(diagnostic for note in notes for diagnostic in _diagnostics(note))
 
 
-def _diagnostic(note: etree._Element) -> Diagnostic:
+def _diagnostics(note: etree._Element) -> Iterator[Diagnostic]:
+    """Yield a remark once for each of its places; once if it has none."""
     code = note.findtext("t:ident", "", _NAMES)
-    place = note.find("t:locus", _NAMES)
-    start = None if place is None else integer(place.get("from", ""))
-    end = None if place is None else integer(place.get("to", ""))
     severity = note.get("subtype", "")
-    return Diagnostic(
-        code=code,
-        severity=severity if severity in ("info", "warning", "error") else CODES.get(code, ("warning",))[0],  # type: ignore[arg-type]
-        message=note.findtext("t:seg", "", _NAMES),
-        span=None if start is None or end is None else (start, end),
-    )
+    if severity not in ("info", "warning", "error"):
+        severity = CODES.get(code, ("warning",))[0]
+    message = note.findtext("t:seg", "", _NAMES)
+    places: list[etree._Element | None] = [*note.findall("t:locus", _NAMES)]
+    for place in places or [None]:
+        start, end = (None, None) if place is None else (integer(place.get(name, "")) for name in ("from", "to"))
+        span = None if start is None or end is None else (start, end)
+        yield Diagnostic(code=code, severity=severity, message=message, span=span)  # type: ignore[arg-type]
 
 
 def read_ids(facts: Facts) -> tuple[str | None, str | None]:

@@ -9,7 +9,7 @@ from cableconv import ir, walk
 from cableconv_tei.elements import ILLEGAL, ncname
 from cableconv_tei.reading.blocks import pages_of
 from cableconv_tei.reading.vocabulary import VALUES
-from cableconv_tei.register import category_name
+from cableconv_tei.register import QUOTATION_MARK, category_name
 from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, PRECEDENCE
 from cableconv_tei.transcript import Transcript
 
@@ -101,7 +101,7 @@ def is_category(taxonomy: str, value: str | None) -> bool:
     if known is not None:
         return known == value
     normal = value.upper() if taxonomy in (CAPTIONS, PRECEDENCE) else value.lower()
-    return value == normal and value.isascii() and is_words(value)
+    return value == normal == value.strip(QUOTATION_MARK) and value.isascii() and is_words(value)
 
 
 def are_categories(taxonomy: str, values: Iterable[str]) -> bool:

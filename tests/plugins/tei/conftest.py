@@ -1,4 +1,4 @@
-"""What the tests of the TEI plugin share: a way to write, the schema, golden files."""
+"""What the tests of the TEI plugin share: a way to write, the schema."""
 
 import io
 import os
@@ -15,8 +15,6 @@ from cableconv.diagnostics import Diagnostic
 from cableconv.formats import Context
 from cableconv_tei import writer
 from cableconv_tei.transcript import read_back
-
-GOLDEN = Path(__file__).parent / "golden"
 
 Write = Callable[..., bytes]
 
@@ -93,17 +91,3 @@ def jing(tei_all: Path, tmp_path: Path) -> Callable[[Sequence[bytes]], str]:
         return done.stdout + done.stderr
 
     return validate
-
-
-@pytest.fixture
-def golden() -> Callable[[str, bytes], None]:
-    """Compare an output with its golden file; ``UPDATE_GOLDEN=1 pytest tests/plugins/tei`` writes the files anew."""
-
-    def compare(name: str, output: bytes) -> None:
-        path = GOLDEN / name
-        if os.environ.get("UPDATE_GOLDEN"):
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(output)
-        assert output.decode() == path.read_text(encoding="utf-8")
-
-    return compare

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,10 @@ from lxml import etree
 from cableconv import ir
 from cableconv.diagnostics import Diagnostic
 from cableconv.testing.kitchen_sink import Scribe
+from cableconv.testing.pytest_plugin import Golden
 from cableconv_tei.transcript import transcribe
+
+GOLDEN = Path(__file__).parent / "golden"
 
 Write = Callable[..., bytes]
 
@@ -222,9 +226,9 @@ STUMBLING = (
 )
 
 
-def test_golden_files(write: Write, golden: Callable[[str, bytes], None]) -> None:
-    golden("small.xml", write(small()))
-    golden("small-reading.xml", write(small(), lines=False))
+def test_golden_files(write: Write, golden: Golden) -> None:
+    golden.check(GOLDEN / "small.xml", write(small()).decode())
+    golden.check(GOLDEN / "small-reading.xml", write(small(), lines=False).decode())
 
 
 @pytest.mark.parametrize("make", STUMBLING, ids=lambda make: make.__name__)
@@ -283,7 +287,7 @@ def test_repeated_paragraph_numbers(write: Write, find: Find) -> None:
         (None, "quote-1-para-1-1", "#quote-1-para-1"),
         (None, None, None),
         ("1", "para-1.2", None),
-        (None, "para-1-1", "#para-1.2"),
+        (None, "para-1.2-1", "#para-1.2"),
         (None, "para-9-1", None),
     ]
 

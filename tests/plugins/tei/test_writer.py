@@ -12,8 +12,11 @@ import cableconv
 from cableconv import ir
 from cableconv.errors import WriteError
 from cableconv.formats import Context
+from cableconv.testing.pytest_plugin import Golden
 from cableconv_tei.transcript import RULE, transcribe
 from cableconv_tei.writer import TEI_VERSION, TEIWriter
+
+GOLDEN = Path(__file__).parent / "golden"
 
 Write = Callable[..., bytes]
 
@@ -23,8 +26,9 @@ Read = Callable[[bytes], str]
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
-def test_golden_file(write: Write, kitchen_sink: ir.Cable, golden: Callable[[str, bytes], None]) -> None:
-    golden("kitchen-sink.xml", write(kitchen_sink, epoch=1_300_000_000, publisher="The Zemblan Archive"))
+def test_golden_file(write: Write, kitchen_sink: ir.Cable, golden: Golden) -> None:
+    document = write(kitchen_sink, epoch=1_300_000_000, publisher="The Zemblan Archive")
+    golden.check(GOLDEN / "kitchen-sink.xml", document.decode())
 
 
 def test_body_gives_the_text_back(write: Write, kitchen_sink: ir.Cable, body_text: Read) -> None:
