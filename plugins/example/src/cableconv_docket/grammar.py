@@ -90,7 +90,7 @@ INLINE = re.compile(
     r"\\(?P<escaped>\S)|\{(?P<sign>[-?@/!])(?P<words>[^\s{}|\\][^{}|\\]*)(?:\|(?P<detail>[^{}|\\]*))?\}"
 )
 
-#: What words in braces are; behind a bar may stand what damage reads, or the label or id that a reference points at.
+#: What words in braces are. Behind a bar stands what damage reads, or the label or id that a reference points at.
 SIGNS: dict[str, type[ir.Redaction | ir.Damage | ir.Reference | ir.PageBreak | ir.Stray]] = {
     "-": ir.Redaction,
     "?": ir.Damage,
