@@ -1,5 +1,6 @@
 """The connection to a cluster: made, ended, and what can go wrong with it in words."""
 
+import logging
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -24,6 +25,11 @@ def connected(address: str | None, wait: float) -> Iterator[Client]:
     """
     if not address:
         raise OptionError("engine dask needs the address of its scheduler: --dask-address tcp://HOST:8786")
+    with _silence():
+        yield from _connected(address, wait)
+
+
+def _connected(address: str, wait: float) -> Iterator[Client]:
     client = _client(address, wait)
     try:
         _wait_for_worker(client, address, wait)
@@ -32,8 +38,8 @@ def connected(address: str | None, wait: float) -> Iterator[Client]:
         raise
     except KilledWorker as error:
         raise PluginError(
-            f"a shard was given up, as every worker was lost that had it, last {error.last_worker.address}; see its "
-            "log, and start again: what is done stays done"
+            f"every worker was lost that had begun a shard, last {error.last_worker.address}; see its log, and start "
+            "again: what is done stays done"
         ) from error
     except (CancelledError, OSError) as error:
         raise PluginError(
@@ -63,6 +69,19 @@ def _wait_for_worker(client: Client, address: str, wait: float) -> None:
         raise PluginError(
             f"the Dask scheduler at {address} has no worker; start some with: dask worker {address}"
         ) from error
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep Dask from writing to standard error, with tracebacks: what concerns the job comes as an exception, too."""
+    levels = {logger: logger.level for logger in map(logging.getLogger, ("distributed", "distributed.client"))}
+    for logger in levels:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in levels.items():
+            logger.setLevel(level)
 
 
 def _reason(error: BaseException) -> str:

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import TypeVar
 
 from distributed import Client, Future
+from distributed.scheduler import KilledWorker
 
 from cableconv.formats import Context, InFolder
 from cableconv_dask.cluster import connected
@@ -15,6 +16,10 @@ from cableconv_dask.workers import check_workers, installed
 
 TaskT = TypeVar("TaskT", bound=InFolder)
 ResultT = TypeVar("ResultT")
+
+#: How often a task is given to the scheduler, which gives it up when it has cost some workers (four, unless the cluster
+#: is told otherwise). A shard with several cables that take down their machine needs more than one such round.
+_MOST_ROUNDS = 5
 
 _log = logging.getLogger("cableconv.dask")
 
@@ -44,20 +49,31 @@ def _done(
     client: Client, wait: float, work: Callable[[TaskT], ResultT], tasks: Iterator[TaskT]
 ) -> Generator[ResultT, None, None]:
     finished: queue.SimpleQueue[Future[ResultT]] = queue.SimpleQueue()
+    running: dict[Future[ResultT], tuple[TaskT, int]] = {}
     here = installed()
-    running: set[Future[ResultT]] = set()
+
+    def submit(task: TaskT, round_: int) -> None:
+        # Each task is done for what it leaves in the job's folder: no result stands for another.
+        future = client.submit(do_alone, work, task, here, pure=False)
+        future.add_done_callback(finished.put)
+        running[future] = (task, round_)
+
     while True:
         # Workers come and go.
         for task in islice(tasks, max(0, _room(client) - len(running))):
-            # Each task is done for what it leaves in the job's folder: no result stands for another.
-            future = client.submit(do_alone, work, task, here, pure=False)
-            future.add_done_callback(finished.put)
-            running.add(future)
+            submit(task, 1)
         if not running:
             return
         future = _next(finished, client, wait)
-        running.remove(future)
-        yield future.result()
+        task, round_ = running.pop(future)
+        try:
+            result = future.result()
+        except KilledWorker:
+            if round_ == _MOST_ROUNDS:
+                raise
+            submit(task, round_ + 1)
+        else:
+            yield result
 
 
 def _room(client: Client) -> int:

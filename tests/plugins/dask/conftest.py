@@ -35,18 +35,18 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         cables = folder / "cables"
-        cables.mkdir(parents=True)
+        cables.mkdir()
         for number in range(1, 13):
             (cables / f"{number:02}.txt").write_bytes(telegram(number))
         (cables / "broken.txt").write_bytes(b"\x00\x01")
         (cables / "copy.txt").write_bytes(telegram(3))
 
     def start(self, dest: str, *options: str, **environment: str) -> "subprocess.Popen[str]":
-        """Start a job in shards of two."""
+        """Start a job in shards of three: six of them."""
         return subprocess.Popen(
             [
                 *(sys.executable, "-m", "cableconv", "ingest", "cables", "-t", "json", "-t", "telegram"),
-                *("-o", dest, "--shard-size", "2", *options),
+                *("-o", dest, "--shard-size", "3", *options),
             ],
             cwd=self.folder,
             env={**os.environ, "PYTHONWARNINGS": "error", **environment},
@@ -80,7 +80,7 @@ class Desk:
             rows = {
                 query: ledger.execute(query).fetchall()
                 for query in (
-                    "SELECT * FROM totals",
+                    "SELECT converted, failed, duplicates FROM totals",
                     "SELECT location, status, reason, sha256 FROM input ORDER BY id",
                     "SELECT path, format, size, sha256 FROM output ORDER BY path",
                     'SELECT input, code, severity, message, line, "column" FROM diagnostic ORDER BY rowid',
@@ -136,12 +136,12 @@ class Daemon:
 class Cluster:
     """A scheduler, and workers without nannies: who is killed stays dead."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, env: dict[str, str]) -> None:
         self._folder = folder
         self._stack = ExitStack()
         self.scheduler = self._started(
             *("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"),
-            env={},
+            env=env,
         )
         self.address = self.scheduler.said(r"Scheduler at:\s+(tcp://\S+)")
         self.options = ("--engine", "dask", "--dask-address", self.address)
@@ -165,24 +165,41 @@ class Cluster:
             worker.said(r"(Registered to)")
         return started
 
+    def tasks(self) -> int:
+        """Return how many tasks the scheduler knows of."""
+        from distributed import Client
+
+        with Client(self.address, set_as_default=False) as client:
+            return int(client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)))
+
     def close(self) -> None:
         """End all of it."""
         self._stack.close()
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """Twelve telegrams, a broken file and a duplicate."""
-    return Desk(tmp_path / "desk")
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Twelve telegrams, a broken file and a duplicate; every test has a folder of its own to put outputs into."""
+    return Desk(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture(scope="session")
+def alone(desk: Desk) -> dict[str, Any]:
+    """What the job leaves on one machine."""
+    done = desk.run("alone", "--jobs", "2")
+    assert done.returncode == 1, done.stderr  # broken.txt
+    return desk.account("alone")
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    """A scheduler without workers."""
-    folder = tmp_path / "cluster"
-    folder.mkdir()
-    with closing(Cluster(folder)) as made:
-        yield made
+def cluster(tmp_path: Path) -> Iterator[Callable[..., Cluster]]:
+    """Start a scheduler without workers; the environment is that of the test so far."""
+    with ExitStack() as stack:
+
+        def start(**env: str) -> Cluster:
+            return stack.enter_context(closing(Cluster(tmp_path, env)))
+
+        yield start
 
 
 @pytest.fixture
