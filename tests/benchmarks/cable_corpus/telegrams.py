@@ -29,12 +29,14 @@ _SIGNERS = "KINBOTE SHADE GRADUS BOTKIN DISA FLEUR ODON NODO BRETWIT IZUMRUDOV".
 
 _WHO = (
     "the Ambassador|PolOff|EconOff|Trade Minister Oswin Hallam|the deputy governor|a member of the opposition|"
-    "XXXXXXXXXXXX|the director of the glass works|the Zemblan delegation|Bishop Yeslove|[SOURCE REMOVED]|our contact at the port|"
-    "the head of the mirror makers, guild|the DCM|Post|the Ruritanian chargé|both sides|the Prime Minister,s office"
+    "XXXXXXXXXXXX|the director of the glass works|the Zemblan delegation|Bishop Yeslove|[SOURCE REMOVED]|"
+    "our contact at the port|the head of the mirror makers, guild|the DCM|Post|the Ruritanian chargé|both sides|"
+    "the Prime Minister,s office"
 ).split("|")
 _DID = (
     "said that|made it clear that|denied that|did not rule out that|wrote to the Ministry that|"
-    "told us in confidence that|repeated that|was surprised to hear that|has learned from the newspapers that|insisted over lunch that"
+    "told us in confidence that|repeated that|was surprised to hear that|has learned from the newspapers that|"
+    "insisted over lunch that"
 ).split("|")
 _WHAT = (
     "the tariff on sheet glass would rise by {} per cent before the ice goes|"
