@@ -6,6 +6,7 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager
 
 from distributed import Client
+from distributed.comm.addressing import get_address_host_port
 from distributed.scheduler import KilledWorker
 
 from cableconv.errors import CableconvError, OptionError, PluginError
@@ -20,13 +21,22 @@ def connected(address: str | None, wait: float) -> Iterator[Client]:
         wait: How long the scheduler, and a first worker, may take to be there, in seconds.
 
     Raises:
-        OptionError: There is no address.
+        OptionError: There is no address, or it is none.
         PluginError: There is no cluster, or no worker, or something goes wrong on it that is no `CableconvError`.
     """
+    with _silence():
+        yield from _connected(_checked(address), wait)
+
+
+def _checked(address: str | None) -> str:
+    """Return an address if it is one; a client that is given another leaves a traceback."""
     if not address:
         raise OptionError("engine dask needs the address of its scheduler: --dask-address tcp://HOST:8786")
-    with _silence():
-        yield from _connected(address, wait)
+    try:
+        get_address_host_port(address)
+    except ValueError as error:
+        raise OptionError(f"{address} is no address of a Dask scheduler ({error}); expected tcp://HOST:8786") from error
+    return address
 
 
 def _connected(address: str, wait: float) -> Iterator[Client]:
@@ -55,7 +65,7 @@ def _connected(address: str, wait: float) -> Iterator[Client]:
 def _client(address: str, wait: float) -> Client:
     try:
         return Client(address, timeout=wait, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise PluginError(
             f"no Dask scheduler answers at {address} ({_reason(error)}); start one with: dask scheduler, and name the "
             "address that it prints"

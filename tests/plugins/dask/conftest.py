@@ -92,11 +92,11 @@ class Desk:
 class Daemon:
     """A process of Dask's command line."""
 
-    def __init__(self, *arguments: str, cwd: Path, env: dict[str, str]) -> None:
+    def __init__(self, *arguments: str, cwd: Path, env: dict[str, str], python: tuple[str, ...] = ()) -> None:
         self._lines: list[str] = []
         self._changed = threading.Condition()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "dask", *arguments],
+            [sys.executable, *python, "-m", "dask", *arguments],
             cwd=cwd,
             env={**os.environ, **env},
             stdout=subprocess.DEVNULL,
@@ -146,18 +146,19 @@ class Cluster:
         self.address = self.scheduler.said(r"Scheduler at:\s+(tcp://\S+)")
         self.options = ("--engine", "dask", "--dask-address", self.address)
 
-    def _started(self, *arguments: str, env: dict[str, str]) -> Daemon:
-        daemon = Daemon(*arguments, cwd=self._folder, env=env)
+    def _started(self, *arguments: str, **how: Any) -> Daemon:
+        daemon = Daemon(*arguments, cwd=self._folder, **how)
         self._stack.callback(daemon.kill)
         return daemon
 
-    def workers(self, count: int, **env: str) -> list[Daemon]:
-        """Start workers of one thread each, and wait until they are there."""
+    def workers(self, count: int, *, python: tuple[str, ...] = (), **env: str) -> list[Daemon]:
+        """Start workers of one thread each, with options of Python, and wait until they are there."""
         started = [
             self._started(
                 *("worker", self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard"),
                 *("--local-directory", str(self._folder)),
                 env=env,
+                python=python,
             )
             for _ in range(count)
         ]
