@@ -1,7 +1,7 @@
 """Reader ``tei``: documents that the writer of this plugin made, and telegrams in *Foreign Relations* volumes."""
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from lxml import etree
 
@@ -9,6 +9,7 @@ from cableconv import ir
 from cableconv.errors import ReadError, TooLarge
 from cableconv.formats import Context, Input
 from cableconv_tei.elements import NS, XML
+from cableconv_tei.parsing import SAFELY, own_entities, unknown_entity, unparsed
 from cableconv_tei.reading.document import is_ours, read_document
 from cableconv_tei.reading.frus import documents
 
@@ -50,11 +51,9 @@ def _read(stream: BinaryIO, name: str, ctx: Context) -> Iterator[ir.Cable]:
     parser = etree.XMLPullParser(
         ("start", "end"),
         tag=(_TEI, _CORPUS),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
         remove_comments=True,
         remove_pis=True,
+        **SAFELY,
     )
     found = False
     try:
@@ -82,7 +81,8 @@ def _documents(parser: etree.XMLPullParser, stream: BinaryIO, limit: int) -> Ite
             if not isinstance(element, etree._Element):
                 continue
             if event == "start":
-                _refuse_entities(element)
+                if refused := own_entities(element):
+                    raise ReadError(refused)
             elif element.tag == _TEI:
                 yield element
                 size = 0
@@ -92,16 +92,15 @@ def _documents(parser: etree.XMLPullParser, stream: BinaryIO, limit: int) -> Ite
 def _ill_formed(error: etree.XMLSyntaxError, parser: etree.XMLPullParser) -> ReadError:
     """Return an error with the place of the first mistake, which lxml may know only in its log."""
     for entry in parser.feed_error_log:
-        return ReadError(f"is not well-formed XML: {entry.message}", line=entry.line, column=entry.column)
+        return ReadError(unparsed(entry.message), line=entry.line, column=entry.column)
     line, column = error.position
-    return ReadError(f"is not well-formed XML: {error.msg}", line=line or 1, column=column or 1)
+    return ReadError(unparsed(error.msg or ""), line=line or 1, column=column or 1)
 
 
 def _cables(document: etree._Element, name: str, ctx: Context) -> Iterator[ir.Cable]:
-    entity = next(document.iter(etree.Entity), None)
-    if entity is not None:
-        line: Any = entity.sourceline
-        raise ReadError(f"uses the entity {entity.text}, which no text stands for; write its text", line=line or 0)
+    if unknown := unknown_entity(document):
+        message, line = unknown
+        raise ReadError(message, line=line)
     if not is_ours(document):
         if document.find(f".//{NS}div[@type='document']") is None:
             raise ReadError(
@@ -112,12 +111,6 @@ def _cables(document: etree._Element, name: str, ctx: Context) -> Iterator[ir.Ca
         return
     in_corpus = document.getparent() is not None
     yield read_document(document, f"{document.get(f'{XML}id', '')}." if in_corpus else "")
-
-
-def _refuse_entities(element: etree._Element) -> None:
-    declared: Any = element.getroottree().docinfo.internalDTD
-    if declared is not None and any(True for _ in declared.iterentities()):
-        raise ReadError("declares entities of its own, which are not read from files that may come from anyone")
 
 
 def _forget(document: etree._Element) -> None:

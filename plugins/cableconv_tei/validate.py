@@ -16,6 +16,7 @@ from cableconv.formats import Finding, Input
 from cableconv_tei.elements import NS
 from cableconv_tei.explain import Fault, explain
 from cableconv_tei.grammar import Grammar, load
+from cableconv_tei.parsing import SAFELY, own_entities, unknown_entity, unparsed
 from cableconv_tei.reading.document import is_ours
 
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
@@ -29,11 +30,18 @@ def validate(source: Input) -> Iterator[Finding]:
         ReadError: It cannot be read.
     """
     content = source.content()
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        document = etree.parse(BytesIO(content), parser)
+        document = etree.parse(BytesIO(content), etree.XMLParser(**SAFELY))
     except etree.XMLSyntaxError as error:
         yield _unread(error)
+        return
+    # What the reader refuses, no schema makes good.
+    if refused := own_entities(document.getroot()):
+        yield Finding(message=refused)
+        return
+    if unknown := unknown_entity(document.getroot()):
+        message, line = unknown
+        yield Finding(message=message, line=line)
         return
     if _is_volume(document.getroot()):
         yield from _placed(_unlike(document, "cableconv-frus.rng"), document, content)
@@ -49,7 +57,7 @@ def _unread(error: etree.XMLSyntaxError) -> Finding:
     if found := re.fullmatch("ID (.+) already defined", message):
         message = f'two elements have the id "{found[1]}"; expected another one here'
     else:
-        message = f"is not well-formed XML: {message}"
+        message = unparsed(message)
     return Finding(message=message, line=line or 1, column=column or 1)
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 import cableconv
 from cableconv import ir
+from cableconv.errors import ReadError
 from cableconv.source import open_input
 from cableconv_tei.explain import explain
 from cableconv_tei.grammar import load
@@ -79,6 +80,30 @@ def test_what_cannot_be_parsed(kitchen_sink: ir.Cable) -> None:
     [(line, _, message)] = findings(text.replace('xml:id="para-2"', 'xml:id="para-1"'))
     assert message == 'two elements have the id "para-1"; expected another one here'
     assert 'xml:id="para-2"' in text.splitlines()[line - 1]
+
+
+@pytest.mark.parametrize(
+    ("before", "inside", "message"),
+    [
+        ('<!DOCTYPE TEI [<!ENTITY x "glass">]>', "&x;", "declares entities of its own"),
+        ('<!DOCTYPE TEI [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "&x;", "declares entities of its own"),
+        ('<!DOCTYPE TEI [<!ENTITY % x SYSTEM "file:///etc/passwd">%x;]>', "", "declares entities of its own"),
+        ('<!DOCTYPE TEI SYSTEM "file:///etc/passwd">', "&x;", "uses the entity &x;, which no text stands for"),
+        ("", "<seg>" * 300 + "</seg>" * 300, "has more than 256 elements within each other; expected fewer"),
+        ("", "N" * 10_000_001, "has more than 10,000,000 characters without a tag between them; expected fewer"),
+        ("", "\ufffe", "is not well-formed XML: PCDATA invalid Char value 65534"),
+    ],
+)
+def test_what_is_not_read_from_anyone(kitchen_sink: ir.Cable, before: str, inside: str, message: str) -> None:
+    """What `validate` says of a document, the reader says, too, and it gives no cable."""
+    text = written(kitchen_sink)
+    changed = text.replace("<TEI ", f"{before}<TEI ", 1).replace("NNNN", f"NNNN{inside}")
+    [(line, _, found)] = findings(changed)
+    assert found.startswith(message)
+    with pytest.raises(ReadError) as caught:
+        list(cableconv.read(changed.encode(), "tei"))
+    assert str(caught.value).partition(": ")[2].startswith(message)
+    assert (caught.value.line or 0) == line
 
 
 def test_something_else() -> None:
