@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 
+import dask
 from distributed import Client
 from distributed.comm.addressing import get_address_host_port
 from distributed.scheduler import KilledWorker
@@ -17,7 +18,7 @@ def connected(address: str | None, wait: float) -> Iterator[Client]:
     """Be connected to a cluster that has a worker; tasks that have not begun by the end are dropped.
 
     Args:
-        address: Of its scheduler.
+        address: Of its scheduler; when absent, what Dask is configured for.
         wait: How long the scheduler, and a first worker, may take to be there, in seconds.
 
     Raises:
@@ -29,9 +30,14 @@ def connected(address: str | None, wait: float) -> Iterator[Client]:
 
 
 def _checked(address: str | None) -> str:
-    """Return an address if it is one; a client that is given another leaves a traceback."""
+    """Return the address if it is one; a client that is given another leaves a traceback."""
+    # As Dask's own clients do: it is set where a cluster starts its jobs itself.
+    address = address or dask.config.get("scheduler-address", None)
     if not address:
-        raise OptionError("engine dask needs the address of its scheduler: --dask-address tcp://HOST:8786")
+        raise OptionError(
+            "engine dask needs the address of its scheduler: --dask-address tcp://HOST:8786 (or in the environment: "
+            "DASK_SCHEDULER_ADDRESS)"
+        )
     try:
         get_address_host_port(address)
     except ValueError as error:

@@ -6,8 +6,11 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import chain, islice
 from typing import TypeVar
 
-from distributed import Client, Future
-from distributed.scheduler import KilledWorker
+try:
+    from distributed import Client, Future
+    from distributed.scheduler import KilledWorker
+except ImportError as error:
+    raise ImportError(f"Dask is missing ({error}); install it with: pip install 'cableconv[dask]'") from error
 
 from cableconv.formats import Context, InFolder
 from cableconv_dask.cluster import connected
@@ -39,9 +42,9 @@ class DaskEngine:
         first = next(waiting, None)
         if first is None:
             return
-        address, wait = ctx.options["address"], ctx.options["wait"]
-        with connected(address, wait) as client:
-            check_workers(client, address, first.dest)
+        wait = ctx.options["wait"]
+        with connected(ctx.options["address"], wait) as client:
+            check_workers(client, first.dest)
             yield from _done(client, wait, work, chain([first], waiting))
 
 

@@ -19,7 +19,7 @@ def register_engines() -> Iterable[EngineSpec]:
                     name="address",
                     type=str,
                     default=None,
-                    help="Where its scheduler listens: tcp://HOST:8786.",
+                    help="Where its scheduler listens: tcp://HOST:8786; else DASK_SCHEDULER_ADDRESS.",
                 ),
                 Option(
                     name="wait",

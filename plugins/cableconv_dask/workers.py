@@ -8,12 +8,11 @@ from distributed import Client
 from cableconv.errors import PluginError
 
 
-def check_workers(client: Client, address: str, dest: str) -> None:
+def check_workers(client: Client, dest: str) -> None:
     """Check that all workers have the plugins of this process, in the same versions, and see the job's folder.
 
     Args:
         client: The cluster.
-        address: Of its scheduler, for messages.
         dest: The job's folder.
 
     Raises:
@@ -27,7 +26,7 @@ def check_workers(client: Client, address: str, dest: str) -> None:
     for worker, problem in client.run(_asking_about(dest), on_error="return").items():
         if problem:
             raise PluginError(
-                f"the Dask worker {worker} cannot use the job's folder {dest}: {problem}; all workers of {address} "
+                f"the Dask worker {worker} cannot use the job's folder {dest}: {problem}; all workers "
                 "have to see it under this path (a shared file system) and may write there"
             )
 

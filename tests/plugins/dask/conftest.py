@@ -14,9 +14,6 @@ from typing import Any
 
 import pytest
 
-if os.environ.get("CI") != "true":
-    pytest.importorskip("distributed", reason="the extra dask is not installed")
-
 #: How long anything may take, in seconds.
 DEADLINE = 60
 
@@ -176,6 +173,12 @@ class Cluster:
     def close(self) -> None:
         """End all of it."""
         self._stack.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dask() -> None:
+    if os.environ.get("CI") != "true":
+        pytest.importorskip("distributed", reason="the extra dask is not installed")
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 
 from cableconv.errors import OptionError, PluginError
-from cableconv_dask.cluster import connected
-from cableconv_dask.workers import check_same, check_workers
 
 
 def refused(desk: Any, dest: str, *options: str, **environment: str) -> str:
@@ -26,6 +24,8 @@ def test_no_address(desk: Any) -> None:
 
 @pytest.mark.parametrize("address", ["onhava", "zembla://onhava:8786", "tcp://onhava:port"])
 def test_an_address_that_is_none(address: str) -> None:
+    from cableconv_dask.cluster import connected
+
     with (
         pytest.raises(OptionError, match=rf"^{address} is no address of a Dask .* expected tcp://HOST:8786"),
         connected(address, 1),
@@ -37,6 +37,17 @@ def test_no_scheduler(desk: Any) -> None:
     said = refused(desk, "no-scheduler", "--dask-address", "tcp://127.0.0.1:9", "--dask-wait", "1")
     assert "no Dask scheduler answers at tcp://127.0.0.1:9" in said
     assert "start one with: dask scheduler" in said
+
+
+def test_the_environment_names_the_scheduler(desk: Any) -> None:
+    said = refused(desk, "environment", "--dask-wait", "1", DASK_SCHEDULER_ADDRESS="tcp://127.0.0.1:8")
+    assert "no Dask scheduler answers at tcp://127.0.0.1:8" in said
+
+
+def test_dask_is_not_installed(desk: Any, site: Any) -> None:
+    (site.path / "distributed.py").write_text("raise ModuleNotFoundError(\"No module named 'distributed'\")")
+    said = refused(desk, "no-dask", "--dask-address", "tcp://127.0.0.1:9")
+    assert "install it with: pip install 'cableconv[dask]'" in said
 
 
 class TestWorkers:
@@ -72,15 +83,19 @@ class TestWorkers:
     def test_one_does_not_see_the_folder(self, cluster: Any, tmp_path: Path) -> None:
         from distributed import Client
 
+        from cableconv_dask.workers import check_workers
+
         running = cluster()
         running.workers(1)
         with (
             Client(running.address, set_as_default=False) as client,
             pytest.raises(PluginError, match=r"there is no .*ledger.sqlite; all workers .* shared file system"),
         ):
-            check_workers(client, running.address, str(tmp_path / "elsewhere"))
+            check_workers(client, str(tmp_path / "elsewhere"))
 
     def test_one_that_comes_later_is_checked_by_its_first_shard(self) -> None:
+        from cableconv_dask.workers import check_same
+
         here = {"json": "cableconv 0.1.0", "tei": "cableconv 0.1.0"}
         with pytest.raises(PluginError, match=r"worker tcp://onhava:4000 .* plugin tei is missing there"):
             check_same("tcp://onhava:4000", here, {"json": "cableconv 0.1.0"})
