@@ -15,6 +15,7 @@ from cableconv.cli.convert import convert
 from cableconv.cli.ingest import ingest
 from cableconv.cli.inspect import inspect
 from cableconv.cli.listing import describe, formats, plugins
+from cableconv.cli.new_plugin import new_plugin
 from cableconv.cli.validate import validate
 from cableconv.errors import INTERRUPTED, CableconvError, WriteError
 
@@ -74,7 +75,7 @@ def cli() -> None:
     """
 
 
-for _command in (convert, formats, plugins, describe, inspect, validate, ingest):
+for _command in (convert, formats, plugins, describe, inspect, validate, ingest, new_plugin):
     cli.add_command(_command)
 
 

@@ -85,6 +85,6 @@ def test_without_a_number_there_is_no_id() -> None:
     assert said(cable) == ["no-id"]
 
 
-def test_what_is_no_docket_is_an_error() -> None:
+def test_what_is_something_else_is_an_error() -> None:
     with pytest.raises(ReadError, match="expected a line that says DOCKET and nothing else"):
         list(read(b"A DOCKET is not here.\n", "docket"))

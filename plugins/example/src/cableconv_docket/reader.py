@@ -28,7 +28,8 @@ class DocketReader:
         whole = source.source("docket")
         starts = [match.start() for match in grammar.BEGIN.finditer(whole.text)]
         if not starts:
-            raise ReadError("holds no docket; expected a line that says DOCKET and nothing else", where=source.name)
+            message = "has no beginning; expected a line that says DOCKET and nothing else"
+            raise ReadError(message, where=source.name)
         # What stands above the first one comes with it.
         for part in parts(whole, [0, *starts[1:]]):
             yield _read_message(Reading(part, day_first=ctx.options["dates"] == "day-first"))
