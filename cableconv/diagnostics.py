@@ -80,6 +80,9 @@ CODES: dict[str, tuple[Severity, str]] = {
     # what a writer did
     "metadata-unused": ("warning", "A piece of metadata that the user gave has no place in the format."),
     "character-replaced": ("warning", "The format cannot hold a character; a visible sign stands for it."),
+    # what an ingest job keeps or leaves
+    "original-kept": ("warning", "The bytes of the inputs are kept as they are, with all that a transform takes out."),
+    "not-validated": ("warning", "There are no checks of a format; its outputs are not validated."),
 }
 
 

@@ -111,6 +111,7 @@ class TransformSpec(msgspec.Struct, frozen=True, kw_only=True):
         before: Names of transforms that must come after this one.
         after: Names of transforms that must come before this one.
         options: What ``--transform name:key=value`` may set.
+        removes: It takes out what must not be passed on; users are told where the original is kept beside its results.
         api: The `API_VERSION` it was written for; who says nothing wrote for the first.
     """
 
@@ -120,6 +121,7 @@ class TransformSpec(msgspec.Struct, frozen=True, kw_only=True):
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
+    removes: bool = False
     api: int = 1
 
 

@@ -69,6 +69,7 @@ _asking = combine(
         help="Put outputs into zip files, one a shard and format.",
     ),
     click.option("--bag", is_flag=True, help="Make DEST a BagIt bag, with the original bytes."),
+    click.option("--validate", is_flag=True, help="Check each output as cableconv validate does; invalid ones fail."),
     click.option(
         "--shard-size",
         type=click.IntRange(1, 100_000),

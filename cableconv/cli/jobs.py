@@ -13,7 +13,7 @@ from cableconv import plugins
 from cableconv.cli.messages import WARNINGS, Messages, listen
 from cableconv.cli.progress import progress
 from cableconv.cli.standing import print_status, print_summary
-from cableconv.cli.wanted import SHAPING, engine, limits, shard_numbers, unused, wanted
+from cableconv.cli.wanted import SHAPING, doubts, engine, limits, shard_numbers, wanted
 from cableconv.errors import CableconvError, UsageError
 from cableconv.formats import Context, EngineSpec
 from cableconv.ingest import job, layout, ledger
@@ -127,7 +127,7 @@ def _plan(
         raise UsageError(
             f"{', '.join(named)} cannot be changed without naming the sources and all formats of the job again"
         )
-    for said in unused(asking.settings) if asking else ():
+    for said in doubts(asking.settings) if asking else ():
         session.messages.diagnostic("cableconv", said)
     asking = asking or job.stored(connection)
     job.plan(connection, session.dest, asking, verify=asked["verify"], retry=asked["retry_failed"])

@@ -7,7 +7,7 @@ from cableconv import plugins
 from cableconv.cli.parameters import once, transforms_by_name
 from cableconv.convert import make_steps
 from cableconv.decoding import check_encoding
-from cableconv.diagnostics import Diagnostic
+from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv.dublin_core import TERMS, language
 from cableconv.errors import UsageError
 from cableconv.formats import Context, EngineSpec, Spec, WriterSpec
@@ -22,7 +22,7 @@ from cableconv.plugins import Offer, registry
 #: What shapes the outputs of a job: it comes with sources and formats, or not at all.
 SHAPING = {
     *("formats", "from_format", "encoding", "max_size", "options", "metadata", "transforms", "pack", "bag"),
-    "shard_size",
+    *("validate", "shard_size"),
 }
 
 
@@ -57,10 +57,12 @@ def wanted(asked: dict[str, Any]) -> Wanted:
         epoch=epoch(),
         pack=asked["pack"],
         bag=asked["bag"],
+        validate=asked["validate"],
         shard_size=asked["shard_size"],
     )
     _check_options(settings)
     make_steps(settings.transforms)
+    _check_checks(settings)
     # The index page names it, when all else is done.
     language(settings.metadata)
     return Wanted(
@@ -70,7 +72,19 @@ def wanted(asked: dict[str, Any]) -> Wanted:
     )
 
 
-def unused(settings: Settings) -> Iterator[Diagnostic]:
+def doubts(settings: Settings) -> Iterator[Diagnostic]:
+    """Yield what the user may not have meant: warnings before anything is read."""
+    yield from _unused(settings)
+    for name in settings.formats if settings.validate else ():
+        if not registry().writers[name].spec.validate:
+            yield diagnose("not-validated", message=f"There are no checks of {name}; its outputs are not validated.")
+    for name in settings.transforms if settings.bag else ():
+        if registry().transforms[name].spec.removes:
+            message = f"The bag holds the original bytes in data/originals, with all that {name} takes out."
+            yield diagnose("original-kept", message=message)
+
+
+def _unused(settings: Settings) -> Iterator[Diagnostic]:
     """Yield what is to be said of metadata that no writer uses, and neither the index page nor the bag."""
     used = {"title", "language"}
     if settings.bag:
@@ -108,6 +122,14 @@ def _check_options(settings: Settings) -> None:
     check_known(settings.options, [*writers, *readers])
     for spec in (*writers, *readers):
         context(spec, own(settings.options, spec))
+
+
+def _check_checks(settings: Settings) -> None:
+    """Load the checks of outputs, if they are asked for: what one of them needs may not be installed."""
+    for name in settings.formats if settings.validate else ():
+        offer = registry().writers[name]
+        if offer.spec.validate:
+            plugins.validator(offer)
 
 
 def engine(asked: dict[str, Any]) -> tuple[Offer[EngineSpec], Context]:

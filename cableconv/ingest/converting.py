@@ -14,10 +14,10 @@ from typing import BinaryIO
 import msgspec
 
 from cableconv import ir, plugins
-from cableconv.convert import make_steps, read_cables, transform_cables, write_cables
+from cableconv.convert import faults, make_steps, read_cables, transform_cables, write_cables
 from cableconv.detect import detect
 from cableconv.diagnostics import Diagnostic
-from cableconv.errors import CableconvError, error_code
+from cableconv.errors import CableconvError, WriteError, error_code
 from cableconv.facts import facts_of
 from cableconv.formats import Context, ReaderSpec, Spec, WriterSpec
 from cableconv.ingest import fingerprints
@@ -35,6 +35,10 @@ Watch = Callable[[int, str], None]
 
 class Unwritable(Exception):
     """The storage of the job refuses a file. No cable is to blame, and no other one would fare better."""
+
+
+class Invalid(WriteError):
+    """An output does not stand the checks of its format."""
 
 
 class Converter:
@@ -230,6 +234,8 @@ class _Input:
         write_cables(writer, [cable], out, ctx)
         content = out.getbuffer()
         staged = f"{self.entry.id}-{place}.{name}"
+        if is_checked := self.converter.settings.validate and bool(writer.spec.validate):
+            _check(writer, bytes(content), staged)
         store(self.folder / staged, content)
         return Output(
             format=name,
@@ -239,6 +245,7 @@ class _Input:
             sha256=hashlib.sha256(content).hexdigest(),
             fingerprint=self.converter.fingerprint(self.reader, writer),
             agent=fingerprints.agent(writer),
+            validated=is_checked,
         )
 
     def _quarantine(self, place: int, cable: ir.Cable) -> str:
@@ -281,6 +288,20 @@ class _Input:
                 *said,
             ),
         )
+
+
+def _check(writer: Offer[WriterSpec], content: bytes, name: str) -> None:
+    """Check an output as ``cableconv validate`` checks a file.
+
+    Raises:
+        Invalid: Something is wrong with it.
+        PluginError: The check fails.
+    """
+    findings = list(faults(writer, open_with(lambda: io.BytesIO(content), name, max_size=len(content))))
+    if findings:
+        first, others = findings[0], f" (and {len(findings) - 1} more)" if findings[1:] else ""
+        place = ":".join(str(number) for number in (first.line, first.column) if number)
+        raise Invalid(f"the output is invalid: {place}{': ' if place else ''}{first.message}{others}")
 
 
 def _utc(instant: datetime) -> str:

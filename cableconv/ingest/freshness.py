@@ -56,10 +56,18 @@ class Freshness:
             name
             for name in formats
             if not all(
-                name in outputs and outputs[name]["fingerprint"] == expected[name] and self.is_sound(outputs[name])
+                name in outputs
+                and outputs[name]["fingerprint"] == expected[name]
+                and self._is_checked(outputs[name])
+                and self.is_sound(outputs[name])
                 for outputs in found.values()
             )
         )
+
+    def _is_checked(self, output: sqlite3.Row) -> bool:
+        """Tell whether an output was checked, if it is to be: one that was not is made again."""
+        is_wanted = self._settings.validate and registry().writers[output["format"]].spec.validate
+        return bool(output["validated"] or not is_wanted)
 
     def _fingerprints(self, reader: str) -> dict[str, str]:
         """Return the fingerprints that outputs have now, by format; ``""`` is that of reading. None for no reader."""

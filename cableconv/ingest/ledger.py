@@ -14,7 +14,7 @@ from cableconv.errors import CableconvError, UsageError, WriteError
 from cableconv.ingest import layout
 
 #: Of ``ledger.sql``.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def create(dest: Path) -> None:

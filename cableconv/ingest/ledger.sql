@@ -6,7 +6,7 @@
 -- Every input has a row from the moment it is planned. Once the job is done, each is converted, failed, a duplicate, or
 -- left out by a transform; the last three with their reason. The views at the end answer what people ask.
 
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- What is asked for; values are JSON. 'sources' and the fields of cableconv.ingest.records.Settings.
 CREATE TABLE job (
@@ -87,6 +87,7 @@ CREATE TABLE output (
   sha256 TEXT NOT NULL,
   fingerprint TEXT NOT NULL,        -- of all that it depends on but the input's bytes
   agent TEXT NOT NULL,              -- distribution and version of the writer: 'cableconv 0.1.0'
+  validated INTEGER NOT NULL CHECK (validated IN (0, 1)),    -- whether it has stood the checks of its format
   PRIMARY KEY (cable, format)
 ) WITHOUT ROWID;
 CREATE INDEX output_pack ON output (pack) WHERE pack IS NOT NULL;

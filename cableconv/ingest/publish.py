@@ -223,11 +223,11 @@ class _Publication:
             path = f"{name}{output.extension}"
             pack = str(layout.pack(self._shard, output.format)) if self._settings.pack == "zip" else None
             self._ledger.execute(
-                "INSERT INTO output (cable, format, path, pack, size, sha256, fingerprint, agent)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO output (cable, format, path, pack, size, sha256, fingerprint, agent, validated)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(cable, output.format, path, pack),
-                    *(output.size, output.sha256, output.fingerprint, output.agent),
+                    *(output.size, output.sha256, output.fingerprint, output.agent, output.validated),
                 ),
             )
             self._new[path] = output

@@ -21,6 +21,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         epoch: SOURCE_DATE_EPOCH, in seconds since 1970 UTC.
         pack: ``zip`` puts outputs into zip files.
         bag: Outputs lie in ``data/``, and the folder of the job becomes a BagIt bag.
+        validate: Outputs are checked as ``cableconv validate`` checks files; a cable whose output is invalid fails.
         shard_size: The most inputs that are done together.
     """
 
@@ -34,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     epoch: int | None = None
     pack: Literal["none", "zip"] = "none"
     bag: bool = False
+    validate: bool = False
     shard_size: int = 1000
 
 
@@ -156,6 +158,7 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
         sha256: Of the file.
         fingerprint: Of all that it depends on but the input's bytes.
         agent: Distribution and version of the writer.
+        validated: It has stood the checks of its format.
     """
 
     format: str
@@ -165,6 +168,7 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     fingerprint: str
     agent: str
+    validated: bool = False
 
 
 class CableOutcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

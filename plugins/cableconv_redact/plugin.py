@@ -51,5 +51,6 @@ def register_transforms() -> Iterable[TransformSpec]:
             load="cableconv_redact.transform:Redact",
             before=("subjects",),
             options=OPTIONS,
+            removes=True,
         )
     ]

@@ -25,7 +25,7 @@ SELECT
 FROM cable WHERE input = ? ORDER BY place
 """
 
-_OUTPUTS = "SELECT format, path, pack, size, sha256, agent FROM output WHERE cable = ? ORDER BY format"
+_OUTPUTS = "SELECT format, path, pack, size, sha256, agent, validated FROM output WHERE cable = ? ORDER BY format"
 
 
 class Derivative(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +38,7 @@ class Derivative(msgspec.Struct, frozen=True, kw_only=True):
         size: In bytes.
         sha256: Of the output.
         agent: Distribution and version of the writer.
+        validated: It has stood the checks of its format.
     """
 
     format: str
@@ -46,6 +47,7 @@ class Derivative(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     sha256: str
     agent: str
+    validated: bool
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,6 +174,7 @@ def _derivatives(ledger: sqlite3.Connection, bag: sqlite3.Connection, cable: int
             size=row["size"],
             sha256=row["sha256"],
             agent=row["agent"],
+            validated=bool(row["validated"]),
         )
 
 

@@ -22,12 +22,14 @@ INGESTION = "ingestion"
 FIXITY_CHECK = "fixity check"
 DIGEST_CALCULATION = "message digest calculation"
 MIGRATION = "migration"
+VALIDATION = "validation"
 
 #: What was done in the events that are the same for all objects.
 _DETAILS = {
     INGESTION: "copied into the bag",
     FIXITY_CHECK: "SHA-256 of the bytes as they were copied, compared with that of when they were converted",
     DIGEST_CALCULATION: "SHA-256 made of the bytes as they were copied",
+    VALIDATION: "checked with the checks of its format, as cableconv validate does, before it was stored",
 }
 
 
@@ -58,6 +60,7 @@ class Record(msgspec.Struct):
         events: ``event`` elements.
         agents: ``agent`` elements.
         shared: For each kind of event that is the same for all objects: the objects, and when it happened to each.
+        validators: Distributions and versions of those whose checks the outputs have stood.
     """
 
     circumstances: Circumstances
@@ -65,6 +68,7 @@ class Record(msgspec.Struct):
     events: dict[str, ET.Element] = {}
     agents: dict[str, ET.Element] = {}
     shared: dict[str, dict[str, str]] = {}
+    validators: dict[str, None] = {}
 
 
 def premis(accessions: Iterable[Accession], circumstances: Circumstances) -> ET.Element | None:
@@ -82,7 +86,7 @@ def premis(accessions: Iterable[Accession], circumstances: Circumstances) -> ET.
                 _migration(record, accession, cable, source)
     for kind, objects in record.shared.items():
         if objects:
-            _shared_event(record, kind, objects)
+            _shared_event(record, kind, objects, record.validators if kind == VALIDATION else ())
     if not record.objects:
         return None
     made = root()
@@ -117,7 +121,7 @@ def _whole(file: File) -> str:
     return identify("original", file.path, file.sha256)
 
 
-def _derivative(record: Record, derivative: Derivative, source: str, event: str) -> str:
+def _derivative(record: Record, accession: Accession, derivative: Derivative, source: str, event: str) -> str:
     """Describe an output, and the pack that it lies in; return the identifier of its object."""
     format_ = record.circumstances.writers.get(derivative.format, file_formats.UNKNOWN)
     path, inside = derivative.path, None
@@ -127,6 +131,9 @@ def _derivative(record: Record, derivative: Derivative, source: str, event: str)
         _object(record, "file", inside, derivative.pack, file_formats.ZIP)
     file = File(path, derivative.size, derivative.sha256)
     id_ = identify("derivative", file.path, file.sha256)
+    if derivative.validated:
+        record.shared[VALIDATION][id_] = accession.when
+        record.validators[derivative.agent] = None
     return _object(record, "file", id_, file, format_, inside=inside, derived=(source, event))
 
 
@@ -224,11 +231,12 @@ def _is_set_aside(cable: Held) -> bool:
     return cable.status in ("duplicate", "left-out")
 
 
-def _shared_event(record: Record, kind: str, objects: Mapping[str, str]) -> None:
+def _shared_event(record: Record, kind: str, objects: Mapping[str, str], agents: Iterable[str]) -> None:
     first, last = min(objects.values()), max(objects.values())
     # An interval of EDTF.
     when = first if first == last else f"{first}/{last}"
-    _event(record, kind, identify(kind, *objects), when, "success", detail=_DETAILS[kind], sources=objects)
+    id_ = identify(kind, *objects)
+    _event(record, kind, id_, when, "success", detail=_DETAILS[kind], sources=objects, agents=agents)
 
 
 def _failure(record: Record, accession: Accession, source: str, reason: str) -> None:
@@ -237,7 +245,7 @@ def _failure(record: Record, accession: Accession, source: str, reason: str) -> 
 
 
 def _migration(record: Record, accession: Accession, cable: Held, source: str) -> None:
-    """Tell what a cable was converted into."""
+    """Tell what a cable was converted into, and what of it was validated."""
     made = cable.derivatives
     event = identify(MIGRATION, source, str(cable.place), *(derivative.sha256 for derivative in made))
     detail = f"cable {cable.place} ({cable.id}) read as {accession.reader}"
@@ -252,7 +260,7 @@ def _migration(record: Record, accession: Accession, cable: Held, source: str) -
         "success",
         detail=detail,
         sources=[source],
-        outcomes=[_derivative(record, derivative, source, event) for derivative in made],
+        outcomes=[_derivative(record, accession, derivative, source, event) for derivative in made],
         agents=dict.fromkeys((record.circumstances.agent, *(derivative.agent for derivative in made))),
     )
 

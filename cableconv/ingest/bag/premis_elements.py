@@ -18,6 +18,7 @@ _TERM_IDS = {
     ("eventType", "ingestion"): "ing",
     ("eventType", "message digest calculation"): "mes",
     ("eventType", "migration"): "mig",
+    ("eventType", "validation"): "val",
 }
 
 #: Identifiers are made of what they stand for: the same for the same job, different in different bags.

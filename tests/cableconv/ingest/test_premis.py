@@ -96,6 +96,18 @@ def test_original_file(records, job):
     }
 
 
+def test_outputs_that_stood_their_checks_are_told_of_in_one_event(records):
+    record = records("premis")["000001"]
+    [event] = [each for each in record.iterfind("p:event", PREMIS) if texts(each, "p:eventType") == ["validation"]]
+    assert event.find("p:eventType", PREMIS).get("valueURI") == f"{VOCABULARY}eventType/val"
+    assert texts(event, "p:eventDateTime") == ["2026-03-04T05:06:07Z"]
+    assert texts(event, ".//p:eventOutcome") == ["success"]
+    made = objects(record)["data/2009/02/09ONHAVA42.tei"]
+    assert texts(event, "p:linkingObjectIdentifier/p:linkingObjectIdentifierValue") == [identifier(made)]
+    agents = {identifier(each, "agent"): texts(each, "p:agentName") for each in record.iterfind("p:agent", PREMIS)}
+    assert [agents[id_] for id_ in texts(event, ".//p:linkingAgentIdentifierValue")] == [["cableconv-zembla"]]
+
+
 def test_derivative_says_what_it_was_made_of_when_and_by_whom(records):
     record = records("premis")["000001"]
     original = objects(record)["data/originals/a/telegram.txt"]
