@@ -77,19 +77,6 @@ def test_a_corpus_comes_back_cable_by_cable(kitchen_sink: ir.Cable) -> None:
     assert read(written(*made)) == [carried(cable) for cable in made]
 
 
-def test_what_is_not_carried(kitchen_sink: ir.Cable) -> None:
-    """Furniture goes, and spans move; nothing else differs."""
-    start, end = kitchen_sink.source.furniture[0]
-    back = carried(kitchen_sink)
-    assert back.source.text == kitchen_sink.source.text[:start] + kitchen_sink.source.text[end:]
-    assert back.source.furniture == ()
-    before = [type(node) for node in walk.walk(kitchen_sink)]
-    assert [type(node) for node in walk.walk(back)] == before
-    assert walk.check_coverage(back) == []
-    source = msgspec.structs.replace(kitchen_sink.source, furniture=(), text=back.source.text)
-    assert back.source == source
-
-
 @pytest.mark.parametrize(
     ("newline", "text", "expected"),
     [
