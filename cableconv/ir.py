@@ -30,7 +30,11 @@ Span = tuple[int, int]
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Anything that stands in the source."""
+    """Anything that stands in the source.
+
+    Attributes:
+        span: Where it stands in ``source.text``.
+    """
 
     span: Span
 
@@ -41,8 +45,9 @@ class Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Mark(Node, frozen=True, kw_only=True, tag="mark"):
     """A printed piece that is not running text: a label, a rule, one field of a header line.
 
-    ``kind`` names it: ``label``, ``rule``, ``heading``, ``marker``, ``portion``, ``tag``, ``reference``, ``caption`` …
-    Its text is the slice of the source.
+    Attributes:
+        kind: What it is: ``label``, ``rule``, ``heading``, ``marker``, ``portion``, ``tag``, ``reference``, ``caption``
+            … Its text is the slice of the source.
     """
 
     kind: str
@@ -63,9 +68,11 @@ class PageBreak(Node, frozen=True, kw_only=True, tag="page-break"):
 
 
 class Text(Node, frozen=True, kw_only=True, tag="text"):
-    """Running text: the slice of the source with each line wrap turned into one blank.
+    """Running text.
 
-    ``role`` is ``marker`` for words that only mark a part, such as ``SUMMARY:`` or ``END COMMENT.``
+    Attributes:
+        text: The slice of the source with each line wrap turned into one blank.
+        role: ``marker`` for words that only mark a part, such as ``SUMMARY:`` or ``END COMMENT.``
     """
 
     text: str
@@ -73,7 +80,11 @@ class Text(Node, frozen=True, kw_only=True, tag="text"):
 
 
 class Redaction(Node, frozen=True, kw_only=True, tag="redaction"):
-    """Words taken out before publication: ``XXXXXXXXXXXX``, ``[SOURCE REMOVED]``."""
+    """Words taken out before publication: ``XXXXXXXXXXXX``, ``[SOURCE REMOVED]``.
+
+    Attributes:
+        raw: As printed.
+    """
 
     raw: str
 
@@ -105,7 +116,11 @@ class Damage(Node, frozen=True, kw_only=True, tag="damage"):
 
 
 class Stray(Node, frozen=True, kw_only=True, tag="stray"):
-    """A caption that a relay printed inside the text: ``SIPDIS`` in the middle of a paragraph."""
+    """A caption that a relay printed inside the text: ``SIPDIS`` in the middle of a paragraph.
+
+    Attributes:
+        raw: As printed.
+    """
 
     raw: str
 
@@ -174,7 +189,11 @@ class Paragraph(Node, frozen=True, kw_only=True, tag="paragraph"):
 
 
 class ItemList(Node, frozen=True, kw_only=True, tag="item-list"):
-    """Bullets or sub-paragraphs."""
+    """Bullets or sub-paragraphs.
+
+    Attributes:
+        items: The items, in order.
+    """
 
     items: tuple[Item, ...]
 
@@ -196,13 +215,21 @@ class Quotation(Node, frozen=True, kw_only=True, tag="quotation"):
 
 
 class Verbatim(Node, frozen=True, kw_only=True, tag="verbatim"):
-    """Text whose columns carry meaning, such as a table; ``text`` is the source slice with its line ends as LF."""
+    """Text whose columns carry meaning, such as a table.
+
+    Attributes:
+        text: The slice of the source with its line ends as LF.
+    """
 
     text: str
 
 
 class Unparsed(Node, frozen=True, kw_only=True, tag="unparsed"):
-    """Text that no rule understands; ``text`` is the source slice with its line ends as LF."""
+    """Text that no rule understands.
+
+    Attributes:
+        text: The slice of the source with its line ends as LF.
+    """
 
     text: str
 
