@@ -1,5 +1,6 @@
 """A plugin author who does what the guide says gets what it shows; what it says of the code is what the code says."""
 
+import importlib
 import os
 import re
 import shlex
@@ -10,6 +11,9 @@ from pathlib import Path
 
 import pytest
 from documents import ROOT, Block, blocks, examples, is_shown, shell
+from reference import BAD_PLUGINS, TELLING, made_anew
+
+from cableconv.testing import Golden
 
 GUIDE = ROOT / "plugins" / "README.md"
 
@@ -71,3 +75,33 @@ def test_the_guide_works_from_top_to_bottom(tmp_path: Path) -> None:
             author.follow(block)
         except Exception as error:
             pytest.fail(f"{GUIDE}:{block.line}: {error}")
+
+
+def test_what_is_said_of_the_code_is_what_the_code_says(golden: Golden) -> None:
+    golden.check(GUIDE, made_anew(GUIDE.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    "module", ["cableconv", "cableconv.formats", "cableconv.testing", "cableconv.errors", "cableconv_telegram"]
+)
+def test_every_public_name_is_in_the_reference(module: str) -> None:
+    found = importlib.import_module(module)
+    names = getattr(found, "__all__", None) or [
+        name for name, thing in vars(found).items() if isinstance(thing, type) and thing.__module__ == module
+    ]
+    reference = GUIDE.read_text(encoding="utf-8").partition("\n## Reference\n")[2]
+    shown = re.findall(r"^#### (\w+)$|^\| `(\w+)|(?<=marked with `)(\w+)", reference, re.M)
+    assert set(names) <= {name for groups in shown for name in groups}
+
+
+def test_each_bad_plugin_that_is_shown_is_tested() -> None:
+    titles = re.findall(r"^=== (.*)", BAD_PLUGINS.read_text(encoding="utf-8"), re.M)
+    assert set(TELLING) <= set(titles)
+
+
+def test_links_within_the_guide_lead_to_headings() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    headings = {
+        re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in re.findall(r"^#+ (.*)", guide, re.M)
+    }
+    assert set(re.findall(r"\]\(#([\w-]+)\)", guide)) <= headings
