@@ -26,74 +26,14 @@ def telegram(number: int) -> bytes:
     ).encode()
 
 
-class Desk:
-    """A folder with sources; jobs are run in it from the command line."""
+class Program:
+    """A Python program at work, and what it says on standard error."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        cables = folder / "cables"
-        cables.mkdir()
-        for number in range(1, 13):
-            (cables / f"{number:02}.txt").write_bytes(telegram(number))
-        (cables / "broken.txt").write_bytes(b"\x00\x01")
-        (cables / "copy.txt").write_bytes(telegram(3))
-
-    def start(self, dest: str, *options: str, **environment: str) -> "subprocess.Popen[str]":
-        """Start a job in shards of three: six of them."""
-        return subprocess.Popen(
-            [
-                *(sys.executable, "-m", "cableconv", "ingest", "cables", "-t", "json", "-t", "telegram"),
-                *("-o", dest, "--shard-size", "3", *options),
-            ],
-            cwd=self.folder,
-            env={**os.environ, "PYTHONWARNINGS": "error", **environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def run(self, dest: str, *options: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        """Run a job to its end."""
-        return self.ended(self.start(dest, *options, **environment))
-
-    def ended(self, job: "subprocess.Popen[str]") -> "subprocess.CompletedProcess[str]":
-        """Wait for the end of a job."""
-        with job:
-            try:
-                out, err = job.communicate(timeout=DEADLINE)
-            finally:
-                job.kill()
-        return subprocess.CompletedProcess(job.args, job.returncode, out, err)
-
-    def account(self, dest: str) -> dict[str, Any]:
-        """Return what a job leaves: every file but the ledger, and of that what does not tell the time."""
-        root = self.folder / dest
-        files = {
-            str(path.relative_to(root)): path.read_bytes()
-            for path in sorted(root.rglob("*"))
-            if path.is_file() and ".cableconv" not in path.parts and not path.name.startswith("ledger.")
-        }
-        with closing(sqlite3.connect(root / "ledger.sqlite")) as ledger:
-            rows = {
-                query: ledger.execute(query).fetchall()
-                for query in (
-                    "SELECT converted, failed, duplicates FROM totals",
-                    "SELECT location, status, reason, sha256 FROM input ORDER BY id",
-                    "SELECT path, format, size, sha256 FROM output ORDER BY path",
-                    'SELECT input, code, severity, message, line, "column" FROM diagnostic ORDER BY rowid',
-                )
-            }
-        return files | rows
-
-
-class Daemon:
-    """A process of Dask's command line."""
-
-    def __init__(self, *arguments: str, cwd: Path, env: dict[str, str], python: tuple[str, ...] = ()) -> None:
+    def __init__(self, *arguments: str, cwd: Path, env: dict[str, str]) -> None:
         self._lines: list[str] = []
         self._changed = threading.Condition()
         self.process = subprocess.Popen(
-            [sys.executable, *python, "-m", "dask", *arguments],
+            [sys.executable, *arguments],
             cwd=cwd,
             env={**os.environ, **env},
             stdout=subprocess.DEVNULL,
@@ -124,10 +64,64 @@ class Daemon:
     def kill(self) -> None:
         """End it as a power cut does."""
         self.process.kill()
-        self.process.wait()
+        self.ended()
+
+    def ended(self) -> tuple[int, str]:
+        """Wait until it has ended, and return its exit code and all that it has said."""
+        try:
+            self.process.wait(DEADLINE)
+        finally:
+            self.process.kill()
         self._listener.join()
         assert self.process.stderr
         self.process.stderr.close()
+        return self.process.returncode, "".join(self._lines)
+
+
+class Desk:
+    """A folder with sources; jobs are run in it from the command line."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        cables = folder / "cables"
+        cables.mkdir()
+        for number in range(1, 13):
+            (cables / f"{number:02}.txt").write_bytes(telegram(number))
+        (cables / "broken.txt").write_bytes(b"\x00\x01")
+        (cables / "copy.txt").write_bytes(telegram(3))
+
+    def start(self, dest: str, *options: str, **environment: str) -> Program:
+        """Start a job in shards of three: five of them."""
+        return Program(
+            *("-m", "cableconv", "ingest", "cables", "-t", "json", "-t", "telegram", "-o", dest, "--shard-size", "3"),
+            *options,
+            cwd=self.folder,
+            env={"PYTHONWARNINGS": "error", **environment},
+        )
+
+    def run(self, dest: str, *options: str, **environment: str) -> tuple[int, str]:
+        """Run a job to its end; return its exit code and what it has said."""
+        return self.start(dest, *options, **environment).ended()
+
+    def account(self, dest: str) -> dict[str, Any]:
+        """Return what a job leaves: every file but the ledger, and of that what does not tell the time."""
+        root = self.folder / dest
+        files = {
+            str(path.relative_to(root)): path.read_bytes()
+            for path in sorted(root.rglob("*"))
+            if path.is_file() and ".cableconv" not in path.parts and not path.name.startswith("ledger.")
+        }
+        with closing(sqlite3.connect(root / "ledger.sqlite")) as ledger:
+            rows = {
+                query: ledger.execute(query).fetchall()
+                for query in (
+                    "SELECT converted, failed, duplicates FROM totals",
+                    "SELECT location, status, reason, sha256 FROM input ORDER BY id",
+                    "SELECT path, format, size, sha256 FROM output ORDER BY path",
+                    'SELECT input, code, severity, message, line, "column" FROM diagnostic ORDER BY rowid',
+                )
+            }
+        return files | rows
 
 
 class Cluster:
@@ -137,25 +131,24 @@ class Cluster:
         self._folder = folder
         self._stack = ExitStack()
         self.scheduler = self._started(
-            *("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"),
+            *("-m", "dask", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"),
             env=env,
         )
         self.address = self.scheduler.said(r"Scheduler at:\s+(tcp://\S+)")
         self.options = ("--engine", "dask", "--dask-address", self.address)
 
-    def _started(self, *arguments: str, **how: Any) -> Daemon:
-        daemon = Daemon(*arguments, cwd=self._folder, **how)
-        self._stack.callback(daemon.kill)
-        return daemon
+    def _started(self, *arguments: str, env: dict[str, str]) -> Program:
+        program = Program(*arguments, cwd=self._folder, env=env)
+        self._stack.callback(program.kill)
+        return program
 
-    def workers(self, count: int, *, python: tuple[str, ...] = (), **env: str) -> list[Daemon]:
+    def workers(self, count: int, *, python: tuple[str, ...] = (), **env: str) -> list[Program]:
         """Start workers of one thread each, with options of Python, and wait until they are there."""
         started = [
             self._started(
-                *("worker", self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard"),
+                *(*python, "-m", "dask", "worker", self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard"),
                 *("--local-directory", str(self._folder)),
                 env=env,
-                python=python,
             )
             for _ in range(count)
         ]
@@ -190,8 +183,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 @pytest.fixture(scope="session")
 def alone(desk: Desk) -> dict[str, Any]:
     """What the job leaves on one machine."""
-    done = desk.run("alone", "--jobs", "2")
-    assert done.returncode == 1, done.stderr  # broken.txt
+    code, said = desk.run("alone", "--jobs", "2")
+    assert code == 1, said  # broken.txt
     return desk.account("alone")
 
 
