@@ -1,7 +1,6 @@
 """The command ``new-plugin``: the example of a plugin, copied under another name."""
 
 import re
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
 
     from cableconv.plugins import Plugin
 
-#: What a format may be called so that a package and a class can be called after it.
+#: What a format may be called so that a package and a class can be called after it, in lines that are not too long.
 _NAME = re.compile(r"(?=.{1,16}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 #: What working on the example leaves in its folder, and installing it.
@@ -114,6 +113,8 @@ def _copy(folder: Path, spellings: dict[str, str]) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode())
     except OSError as error:
+        import shutil
+
         shutil.rmtree(folder, ignore_errors=True)
         raise WriteError(f"cannot be written: {error.strerror or error}", where=str(folder)) from error
 

@@ -70,7 +70,7 @@ def _frame(reading: Reading) -> tuple[ir.Span, ir.Span]:
     end = found.span() if found else (len(reading.text),) * 2
     reading.furniture += [begin, end] if found else [begin]
     if not found:
-        reading.said.append(diagnose("truncated", message="No line says END DOCKET; the rest may be missing."))
+        reading.said.append(diagnose("truncated", message="No line says END DOCKET; the rest is missing."))
     return begin, end
 
 

@@ -113,7 +113,8 @@ class _Typist:
         words, detail = walk.unwrap(inline.raw).strip(), _detail(inline)
         if not words or grammar.SPECIAL.search(words + detail):
             message = f"Braces cannot hold {words!r}; it is written as plain text."
-            self.ctx.report(_name(self.cable), Diagnostic(code="docket.plain", severity="warning", message=message))
+            diagnostic = Diagnostic(code="docket.plain", severity="warning", message=message)
+            self.ctx.report(_name(self.cable), diagnostic)
             return _escaped(inline.raw)
         return f"{{{SIGNS[type(inline)]}{words}{detail and '|' + detail}}}"
 
@@ -163,7 +164,7 @@ def _date(when: str) -> list[str]:
 
 
 def _number(paragraph: ir.Paragraph) -> str:
-    """Return the number of a paragraph as a docket prints it, best as the cable does; nothing if it cannot be."""
+    """Return the number of a paragraph, as it is printed if that can be; nothing if it has none."""
     if paragraph.label and grammar.PARAGRAPH.fullmatch(paragraph.label):
         return f"{paragraph.label} "
     label = f"{paragraph.number}."
