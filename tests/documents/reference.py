@@ -243,7 +243,7 @@ def telegram() -> str:
 
 
 def commands() -> str:
-    asked = ["plugins", "formats", "describe", "inspect", "validate"]
+    asked = ["new-plugin", "plugins", "formats", "describe", "inspect", "validate"]
     return "\n\n".join(
         f"```text\n$ cableconv {each} --help\n{shell(f'cableconv {each} --help', ROOT)}```" for each in asked
     )
