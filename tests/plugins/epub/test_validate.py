@@ -1,13 +1,18 @@
 """What ``validate`` says of a book that is none, or of which a part is broken."""
 
 import io
+import os
+import shutil
+import sys
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 import cableconv
 from cableconv import ir
+from cableconv.errors import PluginError
 from cableconv.source import open_input
 from cableconv_epub.validate import validate
 
@@ -52,3 +57,28 @@ def test_a_page_that_is_not_well_formed_is_named_with_the_place(entries: dict[st
     assert message.startswith(f"{name}:{line}:")
     assert "is not well-formed XML: Opening and ending tag mismatch" in message
     assert message.count("line") == 1
+
+
+def test_java_that_does_not_run_is_no_valid_book(
+    entries: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    java = tmp_path / "java"
+    java.write_text("#!/bin/sh\necho no memory >&2\nexit 1\n")
+    java.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    with pytest.raises(PluginError, match="EPUBCheck has not run: Java says 'no memory'"):
+        findings(entries)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+def test_epubcheck_runs_within_the_memory_of_a_worker(entries: dict[str, bytes]) -> None:
+    import resource
+
+    if not shutil.which("java"):
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("EPUBCheck needs Java")
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (2**31, before[1]))
+    try:
+        assert findings(entries) == []
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
