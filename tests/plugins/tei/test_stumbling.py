@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from cableconv import ir
+from cableconv import ir, read
 from cableconv.diagnostics import Diagnostic
+from cableconv.errors import WriteError
 from cableconv.testing.kitchen_sink import Scribe
 from cableconv.testing.pytest_plugin import Golden
+from cableconv_tei.carried import carried
 from cableconv_tei.transcript import transcribe
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -298,6 +300,24 @@ def test_characters_that_xml_cannot_hold(write: Write, reported: list[tuple[str,
     assert declared["char-0000"] == "U+0000"
     assert {g.get("ref")[1:] for g in find(document, "//t:body//t:g")} == set(declared)
     assert [diagnostic.code for _, diagnostic in reported] == ["character-replaced"] * len(declared)
+
+
+def nested(depth: int) -> ir.Cable:
+    """Return a cable of one item in so many lists."""
+    s = Scribe()
+    text = s.prose("glass")
+    item = ir.Item(content=(text,), span=text.span)
+    for _ in range(depth - 1):
+        item = ir.Item(items=(item,), span=text.span)
+    return cable(s, sections=(section(ir.ItemList(items=(item,), span=text.span)),))
+
+
+def test_what_is_written_is_not_too_deep_to_be_read(write: Write) -> None:
+    deepest = nested(100)
+    assert list(read(write(deepest), "tei")) == [carried(deepest)]
+    for depth in (101, 5000):
+        with pytest.raises(WriteError, match=f"invented.txt: its lists and quotations stand {depth} deep"):
+            write(nested(depth))
 
 
 def test_only_categories_in_use_are_declared(write: Write, find: Find) -> None:

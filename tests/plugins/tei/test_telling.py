@@ -75,6 +75,16 @@ def test_parts_that_touch(make: Callable[[], ir.Cable]) -> None:
     assert list(cableconv.read(document, "tei")) == [carried(made)]
 
 
+def test_a_volume_prints_such_a_heading_whole() -> None:
+    out = io.BytesIO()
+    cableconv.write([heading_over_two_pages()], out, "tei", options={"profile": "frus"}, report=lambda *_: None)
+    [division] = etree.fromstring(out.getvalue()).iterfind(".//{*}div[@type='section']")
+    assert [(etree.QName(child).localname, child.text) for child in division] == [
+        ("head", "GLASS AND MIRRORS"),
+        ("p", "Prices rose."),
+    ]
+
+
 def test_a_heading_keeps_its_page_break() -> None:
     head = etree.fromstring(written(heading_over_two_pages())).find(".//{*}div[@type='section']/{*}head")
     assert head is not None
