@@ -120,6 +120,11 @@ def test_a_number_printed_twice_cites_no_paragraph(write: Write, find: Find, kit
     assert ids == ["para-1", "para-2", "para-1.2"]
 
 
+def test_declarations_of_each_cable_in_a_corpus_are_its_own(write: Write, find: Find, kitchen_sink: ir.Cable) -> None:
+    uses = "//t:TEI/t:teiHeader//t:citeStructure/@use"
+    assert find(write(kitchen_sink, plain(), printed_twice()), uses) == ["@n", "@xml:id"]
+
+
 REFERENCE = "&#x000A;"
 AS_LINE_FEEDS = "; they are read, and given back, as line feeds."
 
