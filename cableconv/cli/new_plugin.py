@@ -83,7 +83,7 @@ def _extension(name: str) -> str:
 
 
 def _spellings(name: str) -> dict[str, str]:
-    """Return how each spelling of the example's name is spelt in the copy, the ones to be replaced first in front."""
+    """Return how each spelling of the example's name is spelt in the copy; the first that fits counts."""
     return {
         "cableconv_docket": _package(name),
         "Docket": "".join(map(str.capitalize, name.split("-"))),
@@ -120,13 +120,19 @@ def _copy(folder: Path, spellings: dict[str, str]) -> None:
 
 
 def _respelt(text: str, spellings: dict[str, str]) -> str:
-    for spelling, other in spellings.items():
-        text = text.replace(spelling, other)
-    return text
+    return re.sub("|".join(map(re.escape, spellings)), lambda found: spellings[found[0]], text)
 
 
 def _example() -> Path:
-    """Return where the example lies: inside an installed cableconv, or among the plugins of a checkout."""
+    """Return where the example lies: inside an installed cableconv, or among the plugins of a checkout.
+
+    Raises:
+        ReadError: It is in neither place.
+    """
+    from cableconv.errors import ReadError
+
     package = Path(__file__).parents[1]
-    installed = package / "example"
-    return installed if installed.is_dir() else package.parent / "plugins" / "example"
+    for folder in (package / "example", package.parent / "plugins" / "example"):
+        if folder.is_dir():
+            return folder
+    raise ReadError("is missing, though cableconv comes with it; install cableconv again", where=str(folder))

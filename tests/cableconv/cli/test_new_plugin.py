@@ -44,6 +44,12 @@ def test_the_name_is_filled_in_everywhere(cli: Any, work: Path) -> None:
     assert made["samples/two-in-a-file.fieldnote"].startswith("FIELD-NOTE\n")
 
 
+def test_a_name_may_hold_that_of_the_example(cli: Any, work: Path) -> None:
+    cli("new-plugin", "docket-two")
+    project = tomllib.loads((work / "cableconv-docket-two" / "pyproject.toml").read_text())["project"]
+    assert project["entry-points"]["cableconv"] == {"docket-two": "cableconv_docket_two.plugin"}
+
+
 def test_it_is_the_example_and_nothing_that_working_on_it_left(cli: Any, work: Path, root: Path) -> None:
     cli("new-plugin", "memo")
     left = ("__pycache__", "_cache/", ".hypothesis", ".venv", "dist/")
