@@ -1,0 +1,1 @@
+"""What conversions cost, in time and memory: measured, beside references, in tables and curves."""
