@@ -29,7 +29,9 @@ IR_VERSION: Final = "1"
 Span = tuple[int, int]
 
 
-class Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+# Nodes are frozen and hold only what was there before them, so that no cycle is among them: the garbage collector, which
+# would go through all cables that are kept again and again, has nothing to find there.
+class Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Anything that stands in the source.
 
     Attributes:

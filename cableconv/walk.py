@@ -16,16 +16,18 @@ from cableconv import ir
 
 Leaf = ir.Mark | ir.Inline | ir.Verbatim | ir.Unparsed
 
-_LEAVES = (
-    ir.Mark,
-    ir.Text,
-    ir.PageBreak,
-    ir.Redaction,
-    ir.Reference,
-    ir.Damage,
-    ir.Stray,
-    ir.Verbatim,
-    ir.Unparsed,
+_LEAVES: frozenset[type[ir.Node]] = frozenset(
+    (
+        ir.Mark,
+        ir.Text,
+        ir.PageBreak,
+        ir.Redaction,
+        ir.Reference,
+        ir.Damage,
+        ir.Stray,
+        ir.Verbatim,
+        ir.Unparsed,
+    )
 )
 
 
@@ -66,8 +68,8 @@ def leaves(node: ir.Node) -> list[Leaf]:
     stack = [node]
     while stack:
         for each in children(stack.pop()):
-            if isinstance(each, _LEAVES):
-                found.append(each)
+            if type(each) in _LEAVES:
+                found.append(cast("Leaf", each))
             else:
                 stack.append(each)
     found.sort(key=attrgetter("span"))

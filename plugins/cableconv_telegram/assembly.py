@@ -65,7 +65,7 @@ class _Assembler:
             return 1
         if line.kind == "rule":
             return self._take_rule(at)
-        begins = self._begins(at)
+        begins = None if line.kind == "text" else self._begins(at)
         if begins is None:
             self._go_on(line)
         else:
@@ -107,10 +107,8 @@ class _Assembler:
         return not self.margin and not goes_on(self.open.last_text(), line.line.text, across_page=False)
 
     def _begins(self, at: int) -> Draft | None:
-        """Return a new draft when a line begins one, or ``None`` when it goes on with the open one or a plain text."""
+        """Return a new draft when a line that is no mere text begins one, or ``None`` when it is text after all."""
         line = self.lines[at]
-        if line.kind == "text":
-            return None
         fresh = self._is_fresh(line)
         if line.kind == "number" and self._is_number(line, fresh):
             return self._numbered(line)
@@ -149,7 +147,11 @@ class _Assembler:
 
     def _belongs(self, draft: Draft, line: BodyLine) -> bool:
         """Tell whether a line of text goes on with the open block."""
-        above, below = draft.last_text(), line.line.text
+        below = line.line.text
+        if self.margin and not line.gap and not self.waiting and not below[0].isupper():
+            # Most lines.
+            return True
+        above = draft.last_text()
         if self.waiting:
             if all(each.kind == "stray" for each in self.waiting):
                 return not ends_sentence(above) or goes_on(above, below, across_page=False)
@@ -160,7 +162,7 @@ class _Assembler:
         if not self.margin:
             return goes_on(above, below, across_page=False)
         # A sentence ended well before the margin, and a new one on the next line: a new paragraph.
-        return not (below[0].isupper() and ends_sentence(above) and ended_early(above, below, self.margin))
+        return not (ends_sentence(above) and ended_early(above, below, self.margin))
 
     def _add_text(self, draft: Draft, line: Line) -> None:
         """Add a line; a rule at its end, where a copy has lost its line ends, is a piece of its own."""
@@ -358,8 +360,8 @@ def _is_double_spaced(lines: Sequence[BodyLine], margin: int) -> bool:
         return False
     found = 0
     for above, below in pairwise(lines):
-        full = below.gap and above.kind == below.kind == "text" and len(above.line.text) >= margin - _FULL
-        found += full and below.line.text[0].islower() and not ends_sentence(above.line.text)
+        if below.gap and len(above.line.text) >= margin - _FULL and above.kind == below.kind == "text":
+            found += below.line.text[0].islower() and not ends_sentence(above.line.text)
     return found >= _DOUBLE_SPACED
 
 

@@ -105,8 +105,10 @@ def read_envelope(
         if not line.text:
             draft.routing_open = False
             continue
-        gap = index > after and bool(draft.marks)
-        if ends(line.text) or not _read_line(draft, line, gap):
+        if draft.list_open and _NAMED_INDICATOR.match(line.text):
+            # Nothing but an addressee begins so.
+            _read_addressee(draft, line, 0)
+        elif ends(line.text) or not _read_line(draft, line, gap=index > after and bool(draft.marks)):
             break
         if not after:
             first = index
@@ -119,7 +121,7 @@ def read_envelope(
 def _read_line(draft: _Draft, line: Line, gap: bool) -> bool:
     """Read one line that is not blank; tell whether it belongs to the envelope."""
     if draft.list_open and not _is_other_format_line(line.text):
-        if gap and not _NAMED_INDICATOR.match(line.text):
+        if gap:
             return False
         _read_addressee(draft, line, 0)
         return True

@@ -64,7 +64,7 @@ _WORD = re.compile(r"\S+")
 _TELEGRAM_WORD = re.compile(r"(?:ref|sep)tels?", re.I)
 
 
-class Spot(msgspec.Struct, frozen=True):
+class Spot(msgspec.Struct, frozen=True, gc=False):
     """Something in the text that is not plain.
 
     Attributes:

@@ -9,7 +9,7 @@ from cableconv_telegram.markings import STRAY_CAPTION
 from cableconv_telegram.pages import is_page_break
 
 
-class BodyLine(msgspec.Struct, frozen=True):
+class BodyLine(msgspec.Struct, frozen=True, gc=False):
     """A line of the body and its kind.
 
     Attributes:
@@ -26,7 +26,7 @@ class BodyLine(msgspec.Struct, frozen=True):
     gap: bool
 
 
-class Piece(msgspec.Struct, frozen=True):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A stretch of a block.
 
     Attributes:
@@ -84,7 +84,11 @@ def body_lines(lines: list[Line]) -> list[BodyLine]:
         kind, label = line_kind(text)
         found.append(BodyLine(kind, line, label, gap))
         gap = False
-    bullets = [at for at, line in enumerate(found) if line.kind == "text" and _LOST_BULLET.match(line.line.text)]
+    bullets = [
+        at
+        for at, line in enumerate(found)
+        if line.line.text[0] == "Q" and line.kind == "text" and _LOST_BULLET.match(line.line.text)
+    ]
     if len(bullets) > 1 and not any(line.kind == "turn" for line in found):
         for at in bullets:
             found[at] = msgspec.structs.replace(found[at], kind="bullet", label=2)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One line without the blanks around it.
 
     Attributes:

@@ -70,8 +70,11 @@ class Script(msgspec.Struct, frozen=True):
 
     def stretches(self, start: int, end: int) -> list[ir.Span]:
         """Return the source spans of a text span, parted wherever something was set aside inside."""
-        cuts = self.cuts
         first, last = self.span(start, end)
+        if last - first == end - start:
+            # Nothing is set aside in a stretch that is as long in the source as it is here.
+            return [(first, last)]
+        cuts = self.cuts
         at = bisect_right(cuts, (first,))
         found = []
         while at < len(cuts) and cuts[at][0] < last:
@@ -91,9 +94,9 @@ class Script(msgspec.Struct, frozen=True):
             return []
         start += piece.index(words)
         spans = self.stretches(start, start + len(words))
-        if len(spans) > 1:
-            spans = [span for span in spans if self.source[span[0] : span[1]].strip()]
-        return [ir.Mark(kind=kind, span=span) for span in spans]
+        if len(spans) == 1:
+            return [ir.Mark(kind=kind, span=spans[0])]
+        return [ir.Mark(kind=kind, span=span) for span in spans if self.source[span[0] : span[1]].strip()]
 
 
 #: ¶ before a paragraph's number or letter is the publisher's: "¶1.", "¶B.", "¶2007." It is no telegraph character.
@@ -153,18 +156,19 @@ def cut_script(source: str, cuts: Iterable[Cut]) -> Script:
     for start, end, instead in cuts:
         pieces += (source[at:start], instead)
         length += start - at + len(instead)
+        # Two cuts side by side begin two stretches at one place: the latter, which `bisect_right` finds, counts.
+        starts.append(length)
+        shifts.append(end - length)
         at = end
         cut = source[start:end]
-        if not cut.isspace() or (not instead and cut[-1] in "\r\n"):
+        if instead == "\n":
+            if not cut.isspace():
+                line_ends.append((start, end))
+        elif not cut.isspace() or (not instead and cut[-1] in "\r\n"):
             # A line end that reads as nothing, too: what stands on both sides of it is one word.
-            (line_ends if instead == "\n" else spans).append((start, end))
-        if cut[-1] == "¶":
-            pilcrows.append(length)
-        if length == starts[-1]:
-            shifts[-1] = at - length
-        else:
-            starts.append(length)
-            shifts.append(at - length)
+            spans.append((start, end))
+            if cut[-1] == "¶":
+                pilcrows.append(length)
     pieces.append(source[at:])
     return Script("".join(pieces), source, starts, shifts, spans, line_ends, frozenset(pilcrows))
 

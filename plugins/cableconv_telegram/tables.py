@@ -14,14 +14,18 @@ _WIDEST_MARGIN = 90
 _WIDE_GAP = re.compile(r"\S(?:[ ]{3,}|[ ]*\t[ \t]*)\S")
 _GAP = re.compile(r"[^\s.!?:;\"')][ ]{2,}\S")
 # The rule between the heads of the columns and the rows.
-_RULE = re.compile(r"[-=_ ]{3,}$")
+_RULE = re.compile(r"[-=_][-=_ ]{2,}$")
 
 
 def is_tabular(text: str) -> bool:
     """Tell whether a line looks like a row of columns."""
-    if ("   " in text or "\t" in text) and _WIDE_GAP.search(text):
-        return True
-    return text.count("  ") > 1 and len(_GAP.findall(text)) > 1
+    if "  " not in text and "\t" not in text:
+        return False
+    return _WIDE_GAP.search(text) is not None or (text.count("  ") > 1 and len(_GAP.findall(text)) > 1)
+
+
+def _is_rule(text: str) -> bool:
+    return text.startswith(("-", "=", "_")) and _RULE.match(text) is not None
 
 
 #: By how many characters every line of a list must fall short of the margin, the next word included.
@@ -87,7 +91,7 @@ def _runs(piece: Piece, skip_first: bool) -> Iterator[tuple[str, int, int]]:
     if len(piece.lines) == 1:
         yield "text", 0, 1
         return
-    rows = [is_tabular(line.text) or _RULE.match(line.text) is not None for line in piece.lines]
+    rows = [is_tabular(line.text) or _is_rule(line.text) for line in piece.lines]
     if skip_first:
         rows[0] = False
     at = done = 0
