@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from cableconv import Cable, ReadError, Text, read, walk
+from cableconv import Cable, Mark, ReadError, Text, read, walk
 from cableconv.testing import Golden, outline
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -69,6 +69,15 @@ def test_a_backslash_takes_the_meaning_from_a_sign() -> None:
     assert paragraph.number is None
     assert all(isinstance(inline, Text) for inline in paragraph.content)
     assert walk.reading_text(paragraph.content) == "1. {-no} \\ yes."
+
+
+def test_below_the_signature_stands_what_closes_the_message() -> None:
+    cable = only(f"{HEAD}\n1. One.\n\n/ GRADUS\n\nNNNN\nEND DOCKET\n")
+    assert cable.signature == "GRADUS"
+    assert [(mark.kind, walk.slice_of(cable, mark)) for mark in cable.marks if isinstance(mark, Mark)] == [
+        ("signature", "GRADUS"),
+        ("end-mark", "NNNN"),
+    ]
 
 
 def test_what_is_unknown_is_kept_and_told() -> None:

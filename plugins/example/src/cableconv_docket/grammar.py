@@ -28,8 +28,9 @@ r"""What a docket looks like, in one place for the reader and the writer.
     END DOCKET
 
 Fields have labels; a line that is indented goes on with the field above. After a blank line comes the text, in blocks
-that blank lines part. A block that is indented is a table, kept as it stands. Braces hold words that are not plain
-text, each kind with its sign (see `SIGNS`).
+that blank lines part. A block that is indented is a table, kept as it stands. Below the signature, the last block
+with its sign, may stand what closes the message. Braces hold words that are not plain text, each kind with its sign
+(see `SIGNS`).
 
 The signs themselves are not the message's words: the reader sets them aside as furniture.
 """
@@ -50,8 +51,8 @@ ENVELOPE = {"Date:": "date-time-group", "From:": "originator-name", "To:": "addr
 HEADER = {"Number:": "mrn", "Grade:": "classification", "Subject:": "subject"}
 FIELDS = ENVELOPE | HEADER
 
-#: ``Subject:``
-LABEL = re.compile(r"[^\s:][^:\r\n]*:")
+#: ``Subject:``, but not the hour of ``09:05``.
+LABEL = re.compile(r"[^\s:][^:\r\n]*:(?!\S)")
 
 #: ``04/03/1966 14:30``, in UTC; a time of day need not be there.
 DATE = re.compile(r"(\d\d?)/(\d\d?)/([12]\d{3})(?: (\d\d):(\d\d))?")

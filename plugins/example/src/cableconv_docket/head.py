@@ -1,6 +1,6 @@
 """The fields of a docket become the envelope and the header of a cable.
 
-Each label and each line of a value is a mark, so that nothing is lost; what is understood is a value besides.
+Each label and each value is a mark, so that nothing is lost; what is understood is a value of the cable besides.
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,17 @@ from cableconv_docket.reading import Reading
 
 
 class Field(NamedTuple):
-    """A field: its label as printed, and the marks of the label and of each line."""
+    """A field.
 
-    label: str
+    Attributes:
+        name: Its label as printed; ``""`` where none is.
+        marks: What is printed: the label, then the values.
+        values: Where the values are. Each line of ``To:`` is one, the lines of any other field are one together.
+    """
+
+    name: str
     marks: list[ir.Mark]
+    values: list[ir.Span]
 
 
 def read_fields(reading: Reading, span: ir.Span) -> list[Field]:
@@ -26,26 +33,35 @@ def read_fields(reading: Reading, span: ir.Span) -> list[Field]:
     for start, end in grammar.lines(reading.text, span):
         if not (fields and reading.text[start].isspace()):
             label = grammar.LABEL.match(reading.text, start, end)
-            fields.append(Field(label[0] if label else "", []))
+            fields.append(Field(label[0] if label else "", [], []))
             if label:
                 fields[-1].marks.append(ir.Mark(kind="label", span=label.span()))
                 start = label.end()
-        value = grammar.words(reading.text, (start, end))
-        if value[0] < value[1]:
-            fields[-1].marks.append(ir.Mark(kind=grammar.FIELDS.get(fields[-1].label, "other"), span=value))
+        start, end = grammar.words(reading.text, (start, end))
+        if start < end:
+            _add_line(fields[-1], (start, end))
     return fields
+
+
+def _add_line(field: Field, line: ir.Span) -> None:
+    kind = grammar.FIELDS.get(field.name, "other")
+    if field.values and kind != "addressee":
+        line = field.values.pop()[0], line[1]
+        field.marks.pop()
+    field.values.append(line)
+    field.marks.append(ir.Mark(kind=kind, span=line))
 
 
 def read_head(fields: Sequence[Field], reading: Reading) -> tuple[ir.Envelope | None, ir.Header | None]:
     """Return what the fields say. The envelope ends with the last of the fields that are its own."""
-    known: dict[str, list[ir.Span]] = {}
-    for label, marks in fields:
-        if label in known or label not in grammar.FIELDS:
-            reading.said.append(_unused(marks[0].span))
+    values: dict[str, list[ir.Span]] = {}
+    for field in fields:
+        if field.name in values or field.name not in grammar.FIELDS:
+            reading.said.append(_unused(field.marks[0].span))
         else:
-            known[label] = [mark.span for mark in marks if mark.kind != "label"]
-    count = max((number for number, each in enumerate(fields, 1) if each.label in grammar.ENVELOPE), default=0)
-    return _envelope(fields[:count], known, reading), _header(fields[count:], known, reading)
+            values[field.name] = field.values
+    count = max((number for number, field in enumerate(fields, 1) if field.name in grammar.ENVELOPE), default=0)
+    return _envelope(fields[:count], values, reading), _header(fields[count:], values, reading)
 
 
 def _unused(span: ir.Span) -> Diagnostic:
@@ -53,46 +69,39 @@ def _unused(span: ir.Span) -> Diagnostic:
     return Diagnostic(code="docket.field-unused", severity="info", message=message, span=span)
 
 
-def _envelope(fields: Sequence[Field], known: dict[str, list[ir.Span]], reading: Reading) -> ir.Envelope | None:
+def _envelope(fields: Sequence[Field], values: dict[str, list[ir.Span]], reading: Reading) -> ir.Envelope | None:
     if not fields:
         return None
-    span = _around(fields)
-    date, origin = _joined(known, "Date:"), _joined(known, "From:")
+    marks, span = _printed(fields)
+    date, origin = values.get("Date:"), values.get("From:")
     return ir.Envelope(
-        dtg=_date(reading, date) if date else None,
-        from_=reading.printed(origin) if origin else None,
-        to=tuple(ir.Addressee(name=reading.printed(each), span=each) for each in known.get("To:", ())),
+        dtg=_date(reading, date[0]) if date else None,
+        from_=reading.printed(origin[0]) if origin else None,
+        to=tuple(ir.Addressee(name=reading.printed(each), span=each) for each in values.get("To:", ())),
         raw=reading.text[slice(*span)],
-        marks=_marks(fields),
+        marks=marks,
         span=span,
     )
 
 
-def _header(fields: Sequence[Field], known: dict[str, list[ir.Span]], reading: Reading) -> ir.Header | None:
-    number, grade, subject = (_joined(known, label) for label in grammar.HEADER)
+def _header(fields: Sequence[Field], values: dict[str, list[ir.Span]], reading: Reading) -> ir.Header | None:
     if not fields:
         return None
+    marks, span = _printed(fields)
+    number, grade, subject = (values.get(name) for name in grammar.HEADER)
     return ir.Header(
-        mrn=reading.printed(number) if number else None,
-        classification=_classification(reading, grade) if grade else None,
-        subject=reading.printed(subject) if subject else None,
-        marks=_marks(fields),
-        span=_around(fields),
+        mrn=reading.printed(number[0]) if number else None,
+        classification=_classification(reading, grade[0]) if grade else None,
+        subject=reading.printed(subject[0]) if subject else None,
+        marks=marks,
+        span=span,
     )
 
 
-def _marks(fields: Sequence[Field]) -> tuple[ir.Mark, ...]:
-    return tuple(mark for each in fields for mark in each.marks)
-
-
-def _around(fields: Sequence[Field]) -> ir.Span:
-    return fields[0].marks[0].span[0], fields[-1].marks[-1].span[1]
-
-
-def _joined(known: dict[str, list[ir.Span]], label: str) -> ir.Span | None:
-    """Return where the value of a field stands whose lines are one."""
-    lines = known.get(label)
-    return (lines[0][0], lines[-1][1]) if lines else None
+def _printed(fields: Sequence[Field]) -> tuple[tuple[ir.Mark, ...], ir.Span]:
+    """Return all that is printed in some fields, and where."""
+    marks = tuple(mark for field in fields for mark in field.marks)
+    return marks, (marks[0].span[0], marks[-1].span[1])
 
 
 def _date(reading: Reading, span: ir.Span) -> ir.DateTimeGroup:

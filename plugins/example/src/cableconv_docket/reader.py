@@ -40,10 +40,10 @@ def _read_message(reading: Reading) -> ir.Cable:
     begin, end = _frame(reading)
     (_, head_end), *blocks = grammar.blocks(text, (begin[0], end[0]))
     envelope, header = read_head(read_fields(reading, (begin[1], head_end)), reading)
-    signature = _signature(reading, blocks[-1]) if blocks else None
+    text_end, marks = _close(reading, blocks)
     sections = (
         *_unparsed(reading, (text.startswith("\ufeff"), begin[0])),
-        *read_body(reading, blocks[:-1] if signature else blocks),
+        *read_body(reading, blocks[:text_end]),
         *_unparsed(reading, (end[1], len(text))),
     )
     if guess := encoding_guess(reading.source):
@@ -55,10 +55,10 @@ def _read_message(reading: Reading) -> ir.Cable:
         envelope=envelope,
         header=header,
         sections=sections,
-        signature=reading.printed(signature.span) if signature else None,
+        signature=reading.printed(marks[0].span) if marks else None,
         source=msgspec.structs.replace(reading.source, furniture=tuple(furniture)),
         diagnostics=tuple(reading.said),
-        marks=(signature,) if signature else (),
+        marks=marks,
         span=(0, len(text)),
     )
 
@@ -74,12 +74,16 @@ def _frame(reading: Reading) -> tuple[ir.Span, ir.Span]:
     return begin, end
 
 
-def _signature(reading: Reading, block: ir.Span) -> ir.Mark | None:
-    sign = grammar.SIGN.match(reading.text, *block)
-    if sign is None or sign.lastgroup != "signature":
-        return None
-    reading.furniture.append(sign.span("signature"))
-    return ir.Mark(kind="signature", span=(sign.end(), block[1]))
+def _close(reading: Reading, blocks: list[ir.Span]) -> tuple[int, tuple[ir.Mark, ...]]:
+    """Return how many blocks are text, and the marks of the others: the signature, and what stands below it."""
+    for count in reversed(range(len(blocks))):
+        start, end = blocks[count]
+        sign = grammar.SIGN.match(reading.text, start, end)
+        if sign and sign.lastgroup == "signature":
+            reading.furniture.append(sign.span("signature"))
+            signature = ir.Mark(kind="signature", span=(sign.end(), end))
+            return count, (signature, *(ir.Mark(kind="end-mark", span=block) for block in blocks[count + 1 :]))
+    return len(blocks), ()
 
 
 def _unparsed(reading: Reading, span: ir.Span) -> Iterator[ir.Section]:
