@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", metavar="PATH", help="A file, or a folder (PATH/) for one file a cable.")
 @reading
 @shaping
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=300,
+    show_default=True,
+    metavar="SECONDS",
+    help="The longest that a cable may take to be read (not on Windows).",
+)
 @click.option("--fail-fast", is_flag=True, help="Stop at the first cable that fails.")
 @click.option("--fail-if-warnings", is_flag=True, help="End with code 3 if there was a warning.")
 @click.option(
@@ -69,6 +77,7 @@ def _job(
     transforms: tuple[tuple[str, tuple[str, str] | None], ...],
     encoding: str | None,
     max_size: int,
+    timeout: float,
     fail_fast: bool,
     report: Path | None,
     strict_plugins: bool,
@@ -114,6 +123,7 @@ def _job(
         is_folder=is_folder,
         encoding=encoding,
         max_size=max_size,
+        timeout=timeout,
         fail_fast=fail_fast,
         report=report,
     )

@@ -12,6 +12,7 @@ import msgspec
 from cableconv import ir, plugins
 from cableconv.cli.messages import Messages
 from cableconv.cli.overhearing import overhearing
+from cableconv.cli.patience import each_within
 from cableconv.convert import Step, make_steps, read_cables, transform_cables, write_cables
 from cableconv.detect import detect
 from cableconv.diagnostics import Diagnostic
@@ -38,6 +39,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         is_folder: The output is a folder with one file a cable.
         encoding: See `cableconv.source.open_input`.
         max_size: See `cableconv.source.open_input`.
+        timeout: The longest that a cable may take to be read, in seconds.
         fail_fast: Stop at the first cable that fails.
         report: Where to tell what became of each cable.
     """
@@ -52,6 +54,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     is_folder: bool
     encoding: str | None
     max_size: int
+    timeout: float
     fail_fast: bool
     report: Path | None
 
@@ -144,7 +147,7 @@ class _Run:
         reader = job.reader or detect(plugins.registry().readers.values(), source)
         check_known(job.options, [reader.spec, job.writer.spec])
         ctx = context(reader.spec, own(job.options, reader.spec), metadata=job.metadata, report=self.tell)
-        return read_cables(reader, source, ctx)
+        return each_within(read_cables(reader, source, ctx), job.timeout)
 
     def write_one(self) -> None:
         """Write all cables into one output, which is not begun before there is a cable."""
