@@ -2,7 +2,7 @@
 
 import math
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import cableconv
@@ -86,21 +86,21 @@ def steepness(points: Sequence[dict[str, float]]) -> float:
     return math.log(last["seconds"] / first["seconds"]) / math.log(last["x"] / first["x"])
 
 
-# What a lap does
+# What a lap does. What a format needs is loaded before, by a small cable that is read or written.
 
 
 def read_sized(size: int, reader: str) -> Round:
     """Read one cable of a size."""
+    _read(inputs.sized_input(reader, SIZES[0]), reader)
     content = inputs.sized_input(reader, size)
-    options = {"max-line": inputs.NO_LIMIT} if reader == "json" else {}
-    return lambda: sum(1 for _ in cableconv.read(content, reader, options, max_size=inputs.NO_LIMIT))
+    return lambda: _read(content, reader)
 
 
 def write_sized(size: int, writer: str) -> Round:
     """Write one cable of a size."""
-    content = inputs.sized_input("telegram", size)
-    cables = list(cableconv.read(content, "telegram", max_size=inputs.NO_LIMIT))
-    return _writing(writer, lambda: cables)
+    small, large = (inputs.sized_cable(each) for each in (SIZES[0], size))
+    _write([small], writer)
+    return lambda: _write([large], writer)
 
 
 def read_many(number: int, reader: str, folder: Path) -> Round:
@@ -108,26 +108,31 @@ def read_many(number: int, reader: str, folder: Path) -> Round:
     path = folder / f"{reader}-{number}"
     with path.open("wb") as file:
         file.writelines(inputs.in_one_file(reader, number))
-    return lambda: sum(1 for _ in cableconv.read(path, reader, max_size=inputs.NO_LIMIT))
+    _read(inputs.sized_input(reader, SIZES[0]), reader)
+    return lambda: _read(path, reader)
 
 
 def write_many(number: int, writer: str) -> Round:
-    """Write so many cables into one file; of what is ours, only some are in memory."""
-    first = inputs.some()
-    return _writing(writer, lambda: inputs.many(first, number))
+    """Write so many cables into one file; only some of them are in memory, and come again and again."""
+    some = inputs.some()
+    _write(some[:1], writer)
+    return lambda: _write(inputs.many(some, number), writer)
 
 
-def _writing(writer: str, cables: Callable[[], Iterable[ir.Cable]]) -> Round:
-    def round_() -> int:
-        number = 0
+def _read(source: bytes | Path, reader: str) -> int:
+    options = {"max-line": inputs.NO_LIMIT} if reader == "json" else {}
+    return sum(1 for _ in cableconv.read(source, reader, options, max_size=inputs.NO_LIMIT))
 
-        def counted() -> Iterable[ir.Cable]:
-            nonlocal number
-            for number, cable in enumerate(cables(), 1):  # noqa: B007 - it is returned
-                yield cable
 
-        with tempfile.TemporaryFile() as file:
-            cableconv.write(counted(), file, writer)
-        return number
+def _write(cables: Iterable[ir.Cable], writer: str) -> int:
+    written = 0
 
-    return round_
+    def counted() -> Iterator[ir.Cable]:
+        nonlocal written
+        for cable in cables:
+            yield cable
+            written += 1
+
+    with tempfile.TemporaryFile() as file:
+        cableconv.write(counted(), file, writer)
+    return written

@@ -164,11 +164,15 @@ def _paragraphs() -> Iterator[str]:
 
 def sized_input(reader: str, size: int) -> bytes:
     """Return a telegram of a size in the format of a reader."""
-    made = sized(size)
     if reader in _COPIES:
-        return _COPIES[reader](made)
-    (cable,) = cableconv.read(copies.raw(made), "telegram", max_size=NO_LIMIT)
-    return written(cable, reader, {})
+        return _COPIES[reader](sized(size))
+    return written(sized_cable(size), reader, {})
+
+
+def sized_cable(size: int) -> ir.Cable:
+    """Return the cable of a telegram of a size."""
+    (cable,) = cableconv.read(copies.raw(sized(size)), "telegram", max_size=NO_LIMIT)
+    return cable
 
 
 _COPIES: dict[str, Callable[[Telegram], bytes]] = {

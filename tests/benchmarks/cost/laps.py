@@ -68,10 +68,17 @@ def in_turns(jobs: Sequence[Job], cables: int, seconds: float) -> dict[str, list
         for lap in lap_of.values():
             lap()  # warms up; not counted
         found: dict[str, list[Lap]] = {name: [] for name in lap_of}
+        for job in jobs:
+            _note(job, "…")
         while unfinished := [name for name, laps in found.items() if not _is_enough(laps, cables, seconds)]:
             for name in unfinished:
                 found[name].append(lap_of[name]())
         return found
+
+
+def _note(job: Job, what: str) -> None:
+    """Tell the one who waits what is going on."""
+    print(f"{job.name}: {what}", file=sys.stderr, flush=True)
 
 
 def _is_enough(laps: list[Lap], cables: int, seconds: float) -> bool:
@@ -84,7 +91,9 @@ def alone(job: Job, seconds: float) -> Lap:
         laps = [lap()]
         while sum(each.seconds for each in laps) < seconds:
             laps.append(lap())
-    return Lap(min(each.seconds for each in laps), laps[0].cables, laps[-1].memory)
+    found = Lap(min(each.seconds for each in laps), laps[0].cables, laps[-1].memory)
+    _note(job, f"{found.seconds:.4f} s")
+    return found
 
 
 def rows(jobs: Sequence[Job], found: Mapping[str, list[Lap]]) -> Iterator[dict[str, Any]]:
