@@ -81,7 +81,9 @@ def test_the_exit_codes_are_those_of_the_help(here: Path) -> None:
     assert f"Exit codes: {told}." in " ".join(shell("cableconv --help", here).split())
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "plugins/README.md", "samples/README.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "plugins/README.md", "samples/README.md"]
+)
 def test_links_between_documents_lead_somewhere(document: str) -> None:
     # A link in a code span is none.
     text = re.sub("`[^`\n]+`", "", (ROOT / document).read_text(encoding="utf-8"))
