@@ -33,6 +33,17 @@ def test_a_file_holds_several() -> None:
     assert second.source.line == 12
 
 
+@pytest.mark.parametrize("line_end", ["\r\n", "\r"])
+def test_any_line_ends_will_do(line_end: str) -> None:
+    text = (SAMPLES / "glass-talks.docket").read_text(encoding="utf-8")
+    assert outline(only(text.replace("\n", line_end))) == outline(only(text))
+
+
+def test_a_byte_order_mark_is_furniture() -> None:
+    text = (SAMPLES / "glass-talks.docket").read_text(encoding="utf-8")
+    assert outline(only("\ufeff" + text)) == outline(only(text))
+
+
 def test_an_indented_line_goes_on_with_the_field_above() -> None:
     cable = only("DOCKET\nTo: Department\n    Consulate\nSubject: Glass\n    talks\nEND DOCKET\n")
     assert cable.envelope is not None

@@ -11,6 +11,9 @@ from cableconv_docket.body import read_body
 from cableconv_docket.head import read_fields, read_head
 from cableconv_docket.reading import Reading
 
+#: It may begin a file, and is furniture already.
+_BYTE_ORDER_MARK = "\ufeff"
+
 
 class DocketReader:
     """Reads the messages of a file, one by one."""
@@ -37,12 +40,13 @@ class DocketReader:
 
 def _read_message(reading: Reading) -> ir.Cable:
     text = reading.text
+    start = len(_BYTE_ORDER_MARK) if text.startswith(_BYTE_ORDER_MARK) else 0
     begin, end = _frame(reading)
     (_, head_end), *blocks = grammar.blocks(text, (begin[0], end[0]))
     envelope, header = read_head(read_fields(reading, (begin[1], head_end)), reading)
     text_end, marks = _close(reading, blocks)
     sections = (
-        *_unparsed(reading, (text.startswith("\ufeff"), begin[0])),
+        *_unparsed(reading, (start, begin[0])),
         *read_body(reading, blocks[:text_end]),
         *_unparsed(reading, (end[1], len(text))),
     )
