@@ -4,7 +4,8 @@ import logging
 import queue
 from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import chain, islice
-from typing import TypeVar
+from typing import Any, TypeVar
+from uuid import uuid4
 
 try:
     from distributed import Client, Future
@@ -14,8 +15,8 @@ except ImportError as error:
 
 from cableconv.formats import Context, InFolder
 from cableconv_dask.cluster import connected
-from cableconv_dask.remote import do_alone
-from cableconv_dask.workers import check_workers, installed
+from cableconv_dask.remote import asking_what_is_installed, doing, packed
+from cableconv_dask.workers import check_same, check_workers
 
 TaskT = TypeVar("TaskT", bound=InFolder)
 ResultT = TypeVar("ResultT")
@@ -44,20 +45,21 @@ class DaskEngine:
             return
         wait = ctx.options["wait"]
         with connected(ctx.options["address"], wait) as client:
-            check_workers(client, first.dest)
-            yield from _done(client, wait, work, chain([first], waiting))
+            here = asking_what_is_installed()()
+            check_workers(client, here, first.dest)
+            yield from _done(client, wait, here, work, chain([first], waiting))
 
 
 def _done(
-    client: Client, wait: float, work: Callable[[TaskT], ResultT], tasks: Iterator[TaskT]
+    client: Client, wait: float, here: dict[str, str], work: Callable[[TaskT], ResultT], tasks: Iterator[TaskT]
 ) -> Generator[ResultT, None, None]:
-    finished: queue.SimpleQueue[Future[ResultT]] = queue.SimpleQueue()
-    running: dict[Future[ResultT], tuple[TaskT, int]] = {}
-    here = installed()
+    finished: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
+    running: dict[Future[Any], tuple[TaskT, int]] = {}
+    do = doing(here)
 
     def submit(task: TaskT, round_: int) -> None:
         # Each task is done for what it leaves in the job's folder: no result stands for another.
-        future = client.submit(do_alone, work, task, here, pure=False)
+        future = client.submit(do, packed(work, task), key=f"cableconv-{uuid4()}")
         future.add_done_callback(finished.put)
         running[future] = (task, round_)
 
@@ -70,12 +72,14 @@ def _done(
         future = _next(finished, client, wait)
         task, round_ = running.pop(future)
         try:
-            result = future.result()
+            worker, there, result = future.result()
         except KilledWorker:
             if round_ == _MOST_ROUNDS:
                 raise
             submit(task, round_ + 1)
         else:
+            # It may have come after the start.
+            check_same(worker, here, there)
             yield result
 
 
@@ -85,7 +89,7 @@ def _room(client: Client) -> int:
     return 2 * max(1, sum(threads.values()))
 
 
-def _next(finished: "queue.SimpleQueue[Future[ResultT]]", client: Client, wait: float) -> "Future[ResultT]":
+def _next(finished: "queue.SimpleQueue[Future[Any]]", client: Client, wait: float) -> "Future[Any]":
     is_told = False
     while True:
         try:

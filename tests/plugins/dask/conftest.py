@@ -2,6 +2,7 @@
 
 import os
 import re
+import site as site_packages
 import sqlite3
 import subprocess
 import sys
@@ -91,9 +92,9 @@ class Desk:
         (cables / "copy.txt").write_bytes(telegram(3))
 
     def start(self, dest: str, *options: str, **environment: str) -> Program:
-        """Start a job in shards of three: five of them."""
+        """Start a job in shards of four: four of them."""
         return Program(
-            *("-m", "cableconv", "ingest", "cables", "-t", "json", "-t", "telegram", "-o", dest, "--shard-size", "3"),
+            *("-m", "cableconv", "ingest", "cables", "-t", "json", "-t", "telegram", "-o", dest, "--shard-size", "4"),
             *options,
             cwd=self.folder,
             env={"PYTHONWARNINGS": "error", **environment},
@@ -125,14 +126,15 @@ class Desk:
 
 
 class Cluster:
-    """A scheduler, and workers without nannies: who is killed stays dead."""
+    """A scheduler, which needs no cableconv, and workers without nannies: who is killed stays dead."""
 
-    def __init__(self, folder: Path, env: dict[str, str]) -> None:
+    def __init__(self, folder: Path, without_cableconv: Path, env: dict[str, str]) -> None:
         self._folder = folder
+        self._without_cableconv = {"PYTHONPATH": str(without_cableconv)}
         self._stack = ExitStack()
         self.scheduler = self._started(
-            *("-m", "dask", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"),
-            env=env,
+            *("-S", "-m", "dask", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"),
+            env={**self._without_cableconv, **env},
         )
         self.address = self.scheduler.said(r"Scheduler at:\s+(tcp://\S+)")
         self.options = ("--engine", "dask", "--dask-address", self.address)
@@ -155,6 +157,10 @@ class Cluster:
         for worker in started:
             worker.said(r"(Registered to)")
         return started
+
+    def workers_without_cableconv(self, count: int) -> list[Program]:
+        """Start workers that have all that is installed here but cableconv."""
+        return self.workers(count, python=("-S",), **self._without_cableconv)
 
     def tasks(self) -> int:
         """Return how many tasks the scheduler knows of."""
@@ -188,13 +194,24 @@ def alone(desk: Desk) -> dict[str, Any]:
     return desk.account("alone")
 
 
+@pytest.fixture(scope="session")
+def without_cableconv(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all that is installed here but cableconv; for ``python -S``."""
+    made = tmp_path_factory.mktemp("without-cableconv")
+    for folder in map(Path, site_packages.getsitepackages()):
+        for each in folder.iterdir():
+            if "cableconv" not in each.name:
+                (made / each.name).symlink_to(each)
+    return made
+
+
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Callable[..., Cluster]]:
+def cluster(tmp_path: Path, without_cableconv: Path) -> Iterator[Callable[..., Cluster]]:
     """Start a scheduler without workers; the environment is that of the test so far."""
     with ExitStack() as stack:
 
         def start(**env: str) -> Cluster:
-            return stack.enter_context(closing(Cluster(tmp_path, env)))
+            return stack.enter_context(closing(Cluster(tmp_path, without_cableconv, env)))
 
         yield start
 

@@ -44,6 +44,18 @@ DEADLY = """
         return [WriterSpec(name="deadly", title="Deadly", load="deadly_plugin:Deadly", extensions=(".deadly",))]
 """
 
+#: A plugin with which the disk of a worker is full.
+FULL = """
+    import errno, os, sys
+    from pathlib import Path
+
+    def full(self, content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
+
+    if "cableconv.ingest.worker" in sys.orig_argv:
+        Path.write_bytes = full
+"""
+
 
 class Gate:
     """Where work stops, in whatever process it is done."""
@@ -119,6 +131,19 @@ def test_the_last_worker_is_killed_and_another_one_comes(
     assert desk.account("last") == alone
 
 
+def test_a_worker_that_comes_later_has_no_cableconv(desk: Any, cluster: Any, gate: Gate) -> None:
+    running = cluster()
+    running.workers(1)
+    job = desk.start("later", "--shard-size", "1", *running.options)
+    gate.waiting()
+    running.workers_without_cableconv(1)
+    gate.open()
+    code, said = job.ended()
+    assert code == 4, said
+    assert "has no cableconv; install it where the worker runs: pip install 'cableconv[dask]'" in said
+    assert "Traceback" not in said
+
+
 def test_a_cable_that_kills_its_worker_costs_itself(desk: Any, cluster: Any, site: Any) -> None:
     site.add("deadly", DEADLY)
     # The scheduler gives up a task at the first loss, which the job does not.
@@ -153,6 +178,16 @@ def test_a_job_is_ended_and_started_again(
     gate.open()
     finished(desk.start(dest, *running.options))
     assert desk.account(dest) == alone
+
+
+def test_what_ends_the_work_on_a_worker_ends_the_job(desk: Any, cluster: Any, site: Any) -> None:
+    site.add("full", FULL)
+    running = cluster()
+    running.workers(1)
+    code, said = desk.run("full", *running.options)
+    assert code == 1, said
+    assert "No space left on device; mend that and start again" in said
+    assert "Traceback" not in said
 
 
 def test_a_scheduler_is_lost_and_the_job_goes_on_elsewhere(
