@@ -50,6 +50,12 @@ def test_a_name_may_hold_that_of_the_example(cli: Any, work: Path) -> None:
     assert project["entry-points"]["cableconv"] == {"docket-two": "cableconv_docket_two.plugin"}
 
 
+def test_lines_have_room_for_the_longest_name(cli: Any, work: Path) -> None:
+    cli("new-plugin", 16 * "m")
+    sources = (work / f"cableconv-{16 * 'm'}").rglob("*.py")
+    assert [line for path in sources for line in path.read_text().splitlines() if len(line) > 120] == []
+
+
 def test_it_is_the_example_and_nothing_that_working_on_it_left(cli: Any, work: Path, root: Path) -> None:
     cli("new-plugin", "memo")
     left = ("__pycache__", "_cache/", ".hypothesis", ".venv", "dist/")
