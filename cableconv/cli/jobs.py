@@ -72,10 +72,11 @@ def merge(session: Session, asked: dict[str, Any]) -> int:
         with _reporting(connection, asked):
             published = job.merge(connection, session.dest)
         waiting = connection.execute("SELECT min(id), count(*) FROM shard WHERE status = 'planned'").fetchone()
-        said = f"{published:,} shards published"
+        session.messages.say("info", f"{published:,} shards published", "merged", str(session.dest))
         if waiting[1]:
-            said += f"; {waiting[1]:,} wait, as shard {waiting[0]} is not done"
-        session.messages.say("info", said, "merged", str(session.dest))
+            said = f"{waiting[1]:,} shards wait, as shard {waiting[0]} is not done"
+            how = f"cableconv ingest run {session.dest} --shard {waiting[0]}"
+            session.messages.say("warning", f"{said}; do it with: {how}", "waiting", str(session.dest))
         return _conclude(session, connection, asked)
 
 

@@ -155,6 +155,9 @@ const cableIndex = (() => {
     return made;
   }
 
+  /** An id that is too long for its column breaks before its number. */
+  const breakable = (id) => id.split(/(?<=\D)(?=\d+$)/).flatMap((part, at) => (at ? [element("wbr", {}), part] : [part]));
+
   function tableRow(number) {
     const tags = cell(number, "tags").map((term) => collection.tags[term]).join("; ");
     const data = (head, text, kind = "") =>
@@ -163,7 +166,7 @@ const cableIndex = (() => {
       "tr",
       { role: "row" },
       data("Date", cell(number, "when").replace("T", " "), "date"),
-      element("th", { role: "rowheader", scope: "row", class: "id", dir: "auto" }, cell(number, "id")),
+      element("th", { role: "rowheader", scope: "row", class: "id", dir: "auto" }, ...breakable(cell(number, "id"))),
       data("From", collection.origins[cell(number, "origin")]),
       data("Classification", collection.classifications[cell(number, "classification")]),
       data("TAGS", tags),

@@ -38,8 +38,9 @@ class TestOneByOne:
 
     def test_what_is_done_waits_for_those_before_it(self, planned: Any) -> None:
         planned.ingest("run", "dest", "--shard", "1", "--shard", "3")
-        done = planned.ingest("merge", "dest", "-v")
-        assert "1 shards published; 2 wait, as shard 2 is not done" in done.err
+        done = planned.ingest("merge", "dest")
+        told = "2 shards wait, as shard 2 is not done; do it with: cableconv ingest run dest --shard 2 [waiting]"
+        assert f"dest: warning: {told}" in done.err
         assert planned.query("SELECT pending FROM totals") == [(5,)]
         status = json.loads(planned.ingest("status", "dest", "--json").out)
         assert status["shards"] == [
