@@ -27,15 +27,15 @@ def do_shard(task: Task) -> Done:
     """Do a shard, unless it is done.
 
     Raises:
-        UsageError: The job has no such shard, or not any more.
+        UsageError: There is no job in the folder.
         WriteError: The folder of the job refuses a file, for instance because its disk is full.
         PluginError: No worker can be started.
     """
     dest = Path(task.dest)
-    if layout.done(dest, task.shard).exists():
-        return Done(shard=task.shard)
-    entries = read_entries(dest, task.shard)
     settings = read_settings(dest)
+    entries = read_entries(dest, task.shard)
+    if entries is None or layout.done(dest, task.shard).exists():
+        return Done(shard=task.shard)
     supervisor = _supervisor(settings, task.limits)
     suspected = lost_over(task, entries)
     with (
@@ -61,19 +61,16 @@ def do_shard(task: Task) -> Done:
     return Done(shard=task.shard)
 
 
-def read_entries(dest: Path, shard: int) -> list[Entry]:
-    """Return the inputs of a shard.
+def read_entries(dest: Path, shard: int) -> list[Entry] | None:
+    """Return the inputs of a shard that is planned; nothing when it was published, or given up, in the meantime.
 
-    Raises:
-        UsageError: The job has no such shard, or not any more.
+    A machine that was still at it, for a run of the job that was killed, may have done it.
     """
     path = layout.shard_file(dest, shard)
     try:
         return msgspec.json.decode(b"[%s]" % b",".join(path.read_bytes().splitlines()), type=list[Entry])
-    except FileNotFoundError as error:
-        raise UsageError(
-            f"there is no shard {shard} to be done in {dest}; see: cableconv ingest status {dest}"
-        ) from error
+    except FileNotFoundError:
+        return None
 
 
 def read_settings(dest: Path) -> Settings:
@@ -121,9 +118,9 @@ def _finish(folder: Path, done: Path) -> None:
     try:
         folder.rename(done)
     except OSError:
-        # Another attempt was quicker: it has the same outputs.
+        # Another attempt was quicker: it has the same outputs. If they are gone by now, they were published.
         if not done.is_dir():
-            raise
+            folder.rename(done)
 
 
 def _reason(outcome: Outcome) -> str:

@@ -8,6 +8,11 @@ from typing import Any
 
 import pytest
 
+from cableconv.errors import UsageError
+from cableconv.ingest import layout
+from cableconv.ingest.records import Done, Limits, Task
+from cableconv.ingest.shard import do_shard
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 
 #: A writer that kills the process that does the shard, if the cable says so: all of them, or one.
@@ -101,3 +106,19 @@ def test_what_another_run_has_left_tells_nothing(desk: Any, lost: Any, telegram:
     """It may be at work, or its machine may have been switched off."""
     desk.write("cables/1.txt", telegram(1, "kill always"))
     assert lost(*"abcd") == 4
+
+
+def test_a_shard_that_was_published_by_the_time_it_is_begun_is_done(desk: Any) -> None:
+    """A machine that was still at it, for a run that was killed, may have been quicker."""
+    desk.telegrams(1)
+    desk.ingest("plan", "cables", "-t", "json", "-o", "dest")
+    task = Task(dest=str(Path("dest").absolute()), shard=1, run="b", limits=Limits(seconds=60, memory=2**31))
+    layout.shard_file(Path("dest"), 1).unlink()
+    assert do_shard(task) == Done(shard=1)
+    assert not layout.done(Path("dest"), 1).exists()
+
+
+def test_work_where_there_is_no_job(desk: Any) -> None:
+    task = Task(dest=str(desk.folder), shard=1, run="b", limits=Limits(seconds=60, memory=2**31))
+    with pytest.raises(UsageError, match="there is no job in"):
+        do_shard(task)
