@@ -28,6 +28,9 @@ MAX_SIZE = 16 * 2**20
 #: How many bytes of an input detection looks at.
 HEAD_SIZE = 64 * 2**10
 
+# The most that is asked of a stream at once, which takes room for it whether it has so much or not.
+_PIECE = 2**20
+
 #: What `open_input` takes: a path (``-`` is standard input), a member of an archive, a URL, the content itself, or a
 #: binary stream.
 Openable = str | os.PathLike[str] | bytes | BinaryIO
@@ -214,7 +217,7 @@ def _read(stream: BinaryIO, size: int, name: str) -> bytes:
     """Read up to ``size`` bytes; a raw stream may give fewer at once than there are."""
     pieces = []
     try:
-        while size > 0 and (piece := stream.read(size)):
+        while size > 0 and (piece := stream.read(min(size, _PIECE))):
             pieces.append(piece)
             size -= len(piece)
     except (OSError, ValueError) as error:

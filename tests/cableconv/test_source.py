@@ -176,6 +176,12 @@ def test_an_input_of_just_the_limit_is_read(tmp_path: Path) -> None:
         open_input(path, max_size=99).source("telegram")
 
 
+def test_a_limit_takes_no_memory_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "cable.txt"
+    path.write_bytes(b"text" * 1_000_000)
+    assert len(open_input(path, max_size=2**62).content()) == 4_000_000
+
+
 @pytest.mark.parametrize("size", [0, 1, HEAD_SIZE - 1, HEAD_SIZE, HEAD_SIZE + 1, 3 * HEAD_SIZE])
 def test_a_stream_is_whole_after_its_head_was_shown(size: int) -> None:
     content = os.urandom(size)
