@@ -14,7 +14,7 @@ from cableconv_telegram.headings import ruled_heading, trailing_rule
 from cableconv_telegram.kinds import BEGIN_AT_END, END_AT_END, BodyLine
 from cableconv_telegram.labels import is_first, label_number, label_style, next_label
 from cableconv_telegram.lines import Line
-from cableconv_telegram.markings import CAPTION_SENTENCE, LEVELS, PORTION, squeezed
+from cableconv_telegram.markings import CAPTION_SENTENCE, PORTION, is_level
 from cableconv_telegram.sentences import ended_early, ends_sentence, goes_on
 from cableconv_telegram.tables import is_tabular
 
@@ -27,6 +27,8 @@ _LONGEST_ITEM = 200
 #: From how many blank lines after full lines on, in mid-sentence, a copy is known to be double-spaced.
 _DOUBLE_SPACED = 5
 _FULL = 3
+#: Within how many characters after its label a paragraph's portion mark stands; a line can be a whole text.
+_PORTION_WITHIN = 256
 # These captions are words of prose, too; as strays they stand apart.
 _COMMON_WORD = re.compile(r"(?:SENSITIVE|SBU)$")
 
@@ -89,9 +91,7 @@ class _Assembler:
             return False
         # A relay prints the header's caption again below its page marker, and the level above and below it.
         text = line.line.text
-        return (bool(self.waiting) and CAPTION_SENTENCE.match(text) is not None) or (
-            text.isupper() and squeezed(text) in LEVELS
-        )
+        return (bool(self.waiting) and CAPTION_SENTENCE.match(text) is not None) or (text.isupper() and is_level(text))
 
     def _before_page(self, at: int) -> bool:
         """Tell whether a page marker is the next line."""
@@ -296,15 +296,15 @@ class _Assembler:
         label = line.line.text[: line.label]
         number = label_number(label)
         due = number == self.number + 1 or number % 10 ** (len(str(number)) - 1) == self.number + 1
-        marked = PORTION.match(line.line.text[line.label :].lstrip()) is not None
+        rest = line.line.text[line.label : line.label + _PORTION_WITHIN].lstrip()
+        marked = PORTION.match(rest) is not None
         if self.dotted and "." not in label and not (due and (marked or not self.sequence.get(label_style(line)))):
             # "1)" counts items, unless it is the very next paragraph.
             return False
-        following = line.line.text[line.label :].lstrip()[:1]
         if fresh and self.open and not line.gap and not ends_sentence(self.open.last_text()) and self.margin:
             fresh = False
         if fresh:
-            return not following.islower()
+            return not rest[:1].islower()
         # In the middle of a block only the very next number counts; a ¶ or a portion mark proves that it is meant.
         after_heading = (
             self.open is not None and self.open.kind == "paragraph" and not self.open.label and self.open.gap

@@ -11,7 +11,7 @@ import msgspec
 from cableconv import ir
 from cableconv_telegram.kinds import line_kind
 from cableconv_telegram.lines import Line
-from cableconv_telegram.markings import CAPTION_LINE, LEVELS, squeezed
+from cableconv_telegram.markings import CAPTION_LINE, is_level
 from cableconv_telegram.pages import is_page_break
 from cableconv_telegram.script import Script
 from cableconv_telegram.sentences import goes_on
@@ -67,9 +67,7 @@ def read_closing(script: Script, lines: list[Line]) -> Closing:
     """
     stop = len(lines)
     ends: list[ir.Mark] = []
-    while stop and (
-        not lines[stop - 1].text or END_MARK.match(lines[stop - 1].text) or _is_classification(lines[stop - 1])
-    ):
+    while stop and (not lines[stop - 1].text or END_MARK.match(lines[stop - 1].text) or is_level(lines[stop - 1].text)):
         line = lines[stop - 1]
         kind = "end-mark" if END_MARK.match(line.text) else "classification"
         ends[:0] = script.marks(kind, line.start, line.end)
@@ -89,10 +87,6 @@ def read_closing(script: Script, lines: list[Line]) -> Closing:
     if stop and (match := _GLUED.search(lines[stop - 1].text, max(0, len(lines[stop - 1].text) - 40))):
         return _glued(script, lines[:stop], match, ends)
     return Closing(None, tuple(ends), lines[:stop])
-
-
-def _is_classification(line: Line) -> bool:
-    return squeezed(line.text) in LEVELS
 
 
 def _signature_line(lines: list[Line], stop: int) -> int | None:

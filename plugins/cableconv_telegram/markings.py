@@ -1,6 +1,7 @@
 """Classification levels, captions and portion marks (E.O. 12958 and 13526; 5 FAH-2 H-442 for captions)."""
 
 import re
+from itertools import islice
 
 from cableconv import ir
 
@@ -20,6 +21,8 @@ LEVELS = {
     "UNCLAS": ir.Level.UNCLASSIFIED,
     "UNCLASSIFIED": ir.Level.UNCLASSIFIED,
 }
+
+_LONGEST_LEVEL = max(map(len, LEVELS))
 
 #: Captions in their normal form, by how they are written without blanks.
 CAPTIONS = {
@@ -90,6 +93,16 @@ CAPTION_SENTENCE = re.compile(
 def squeezed(text: str) -> str:
     """Return a text in capitals, letters only."""
     return "".join(filter(str.isalpha, text.upper()))
+
+
+def is_level(text: str) -> bool:
+    """Tell whether a line is a level and nothing else; of a long line only the first letters are looked at.
+
+    >>> is_level("- S E C R E T -"), is_level("SECRET TALKS")
+    (True, False)
+    """
+    letters = filter(str.isalpha, map(str.upper, text))
+    return "".join(islice(letters, _LONGEST_LEVEL + 1)) in LEVELS
 
 
 def captions_in(text: str) -> list[str]:

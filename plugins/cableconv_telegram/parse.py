@@ -56,7 +56,9 @@ def parse_telegram(
     ]
     said += [diagnose("unparsed", mark.span) for mark in closing.marks if mark.kind == "stamp"][:1]
     identity = _identity(header, year, said)
-    _say_what_is_missing(script, envelope, header, said)
+    _say_what_is_missing(envelope, header, said)
+    if cut_off := _cut_off(lines):
+        said.append(diagnose("truncated", script.span(cut_off.end - 3, cut_off.end)))
     cable = ir.Cable(
         ir=ir.IR_VERSION,
         id=identity,
@@ -127,14 +129,14 @@ def _identity(header: ir.Header | None, year: int | None, said: list[Diagnostic]
     return None
 
 
-def _say_what_is_missing(
-    script: Script, envelope: ir.Envelope | None, header: ir.Header | None, said: list[Diagnostic]
-) -> None:
+def _say_what_is_missing(envelope: ir.Envelope | None, header: ir.Header | None, said: list[Diagnostic]) -> None:
     if envelope is None:
         said.append(diagnose("no-envelope"))
     if header is None:
         said.append(diagnose("no-header"))
-    stripped = script.text.rstrip()
-    if stripped.endswith("...") and stripped[-4:-3] != ".":
-        end = len(stripped)
-        said.append(diagnose("truncated", script.span(end - 3, end)))
+
+
+def _cut_off(lines: list[Line]) -> Line | None:
+    """Return the last line of a text that was cut short with three dots."""
+    last = next((line for line in reversed(lines) if line.text), None)
+    return last if last and last.text.endswith("...") and last.text[-4:-3] != "." else None

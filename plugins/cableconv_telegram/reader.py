@@ -22,7 +22,7 @@ class TelegramReader:
             ReadError: The text holds nothing but blanks, or cannot be read.
         """
         whole = source.source("telegram")
-        if not whole.text.strip():
+        if not whole.text or whole.text.isspace():
             raise ReadError("is empty or blank: there is no telegram in it", where=source.name)
         for message in parts(whole, [start for start, _ in split_messages(whole.text)]):
             yield read_telegram(message)
