@@ -19,7 +19,7 @@ FORMATS = ("json", "markdown", "tei", "epub", "pdf")
 
 #: A command may have so much memory, and so many seconds.
 MEMORY = 12 * 2**30
-SECONDS = 600
+SECONDS = 1200
 
 
 def _first() -> Telegram:

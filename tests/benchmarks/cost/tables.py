@@ -1,6 +1,7 @@
 """Figures as Markdown: the tables that are printed, and those between the markers of a document."""
 
 import re
+import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -100,6 +101,7 @@ def hostile(figures: Figures) -> str:
     rows = [
         (
             row["input"],
+            _number(row["bytes"] / 1e6),
             row["to"],
             str(row["code"]),
             f"{row['seconds']:.1f}",
@@ -109,7 +111,7 @@ def hostile(figures: Figures) -> str:
         )
         for row in figures["rows"]
     ]
-    return _table(("input", "to", "exit code", "seconds", "MB", "messages", "the first"), rows)
+    return _table(("input", "MB in", "to", "exit code", "seconds", "MB", "messages", "the first"), rows)
 
 
 #: The table of each part.
@@ -123,13 +125,14 @@ OF_PART: dict[str, Callable[[Figures], str]] = {
 
 
 def circumstances(figures: Figures) -> str:
-    """Return one line on where and when a part was measured."""
+    """Return a few lines on where and when a part was measured."""
     about = figures["about"]
     versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
-    return (
+    told = (
         f"{about['date']}, {about['machine']}, load {about['load'][0]} at the start and {about['load'][1]} at the end; "
         f"{about['inputs']}; {versions}."
     )
+    return textwrap.fill(told, 130)
 
 
 def told(part: str, figures: Figures) -> str:
