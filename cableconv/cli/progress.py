@@ -77,13 +77,20 @@ def line(standing: Standing, done: int, seconds: float) -> str:
 
     >>> line(Standing(2000, 1500, 3), 1000, 10)
     '1,500 of 2,000 inputs, 3 failed, 100.0 a second, 0:00:05 left'
+    >>> line(Standing(20, 5, 0), 5, 20)
+    '5 of 20 inputs, 0 failed, 15.0 a minute, 0:01:00 left'
     """
     said = f"{standing.done:,} of {standing.total:,} inputs, {standing.failed:,} failed"
     if done <= 0 or seconds <= 0:
         return said
     rate = done / seconds
     left = int((standing.total - standing.done) / rate)
-    return f"{said}, {rate:,.1f} a second, {left // 3600}:{left // 60 % 60:02}:{left % 60:02} left"
+    return f"{said}, {_paced(rate)}, {left // 3600}:{left // 60 % 60:02}:{left % 60:02} left"
+
+
+def _paced(rate: float) -> str:
+    """Say a rate, given in inputs a second: books that are checked take seconds each."""
+    return f"{rate:,.1f} a second" if rate >= 1 else f"{rate * 60:,.1f} a minute"
 
 
 def _show_bar(dest: Path, ended: threading.Event) -> None:
@@ -106,5 +113,5 @@ def _show_bar(dest: Path, ended: threading.Event) -> None:
             standing = _look(dest, watch)
             if standing:
                 speed = bar.tasks[0].speed
-                rate = f"{speed:,.1f} a second" if speed else ""
+                rate = _paced(speed) if speed else ""
                 bar.update(task, total=standing.total, completed=standing.done, failed=standing.failed, rate=rate)
