@@ -1,7 +1,9 @@
 """An archive of 300 cables with all its oddities is accounted for, also when the job is killed again and again."""
 
 import shutil
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,20 @@ def test_each_format_has_an_output_for_each_cable(calm: Any) -> None:
     account, _, folder = calm
     for extension in ("xml", "md"):
         assert len(list((folder / "calm").glob(f"2*/*/*.{extension}"))) == account.converted
+
+
+def test_a_difference_between_two_jobs_would_be_found(calm: Any) -> None:
+    _, _, folder = calm
+    other = folder / "other"
+    shutil.copytree(folder / "calm", other)
+    assert jobs.differences(other, folder / "calm") == []
+    changed = sorted(other.glob("2*/*/*.md"))[7]
+    changed.write_bytes(changed.read_bytes().replace(b"the", b"The", 1))
+    with closing(sqlite3.connect(other / "ledger.sqlite")) as ledger, ledger:
+        ledger.execute("DELETE FROM diagnostic WHERE code = 'page-incomplete'")
+    found = jobs.differences(other, folder / "calm")
+    assert any(changed.name in line for line in found)
+    assert found[-1] == "the ledgers differ in diagnostics"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
