@@ -65,7 +65,7 @@ def header_rows(cable: ir.Cable) -> list[Row]:
     rows: list[list[ir.Mark | ir.PageBreak]] = []
     line_end = 0
     for mark in marks:
-        on_new_line = not rows or "\n" in walk.printed(cable.source, (line_end, mark.span[0]))
+        on_new_line = not rows or "\n" in _blanks(cable.source, line_end, mark.span[0])
         line_end = mark.span[1]
         if _begins_row(mark, rows[-1] if rows else [], on_new_line):
             rows.append([mark])
@@ -100,14 +100,22 @@ def _row(cable: ir.Cable, marks: ir.Marks) -> Row:
 
 
 def _lines(source: ir.Source, marks: ir.Marks) -> list[str]:
-    """Return what the marks cover, line by line; furniture between them is left out."""
+    """Return what the marks cover, line by line."""
     pieces = []
     at = marks[0].span[0] if marks else 0
     for mark in marks:
-        between = walk.printed(source, (at, mark.span[0]))
-        pieces += ["".join(filter(str.isspace, between)), walk.printed(source, mark.span)]
+        pieces += [_blanks(source, at, mark.span[0]), walk.printed(source, mark.span)]
         at = mark.span[1]
     return "".join(pieces).splitlines()
+
+
+def _blanks(source: ir.Source, start: int, end: int) -> str:
+    """Return the blanks between two marks, each line end a line feed; furniture between them is left out."""
+    between = source.text[start:end]
+    if between in ("", " "):
+        # Most marks follow one another so.
+        return between
+    return "".join(filter(str.isspace, walk.printed(source, (start, end))))
 
 
 def _name(marks: ir.Marks) -> str:
