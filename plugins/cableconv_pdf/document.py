@@ -1,48 +1,23 @@
 """The PDF file: pages, structure tree, outline, links and what PDF/A asks for.
 
-reportlab keeps the objects, numbers them and writes the cross-reference table; it has no interface for tags or PDF/A,
-and formatting its nested dictionaries takes longer than setting a cable. So objects are written here as bytes: each
-is one line of PDF that can be read beside ISO 32000-1.
+reportlab has no interface for tags or PDF/A, and formatting its nested dictionaries takes longer than setting a cable.
+So objects are written here as bytes: each is one line of PDF that can be read beside ISO 32000-1.
 """
 
 import zlib
 from collections.abc import Sequence
 from typing import BinaryIO, NamedTuple
 
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
-
 from cableconv_pdf.blocks import Bookmark
 from cableconv_pdf.embed import embed_fonts
 from cableconv_pdf.icc import srgb_profile
 from cableconv_pdf.metadata import Metadata, legible
+from cableconv_pdf.objects import NumberedObject, Objects
 from cableconv_pdf.outline import Entry, nest
 from cableconv_pdf.tags import Element, LinkObject, MarkedContent
 from cableconv_pdf.xmp import PRODUCER, xmp_packet
 
 _PROFILE = zlib.compress(srgb_profile())
-
-
-class NumberedObject(PDFObject):
-    """An object of the file, as bytes.
-
-    Attributes:
-        number: Its number in the file.
-        body: What stands between ``obj`` and ``endobj``.
-    """
-
-    number = 0
-
-    def __init__(self, body: bytes) -> None:
-        self.body = body
-
-    def format(self, document: PDFDocument) -> bytes:
-        """Return the body; reportlab calls this."""
-        return self.body
-
-    @property
-    def ref(self) -> bytes:
-        """The reference to it."""
-        return b"%d 0 R" % self.number
 
 
 class _Link(NamedTuple):
@@ -54,12 +29,11 @@ class _Link(NamedTuple):
     element: Element
 
 
-class Document(PDFDocument):
+class Document(Objects):
     """A PDF file that is being made. Page indexes are counted from 0 in the order of `add_page`."""
 
     def __init__(self, width: float, height: float) -> None:
-        # Without `invariant` reportlab puts the time of day into the file's ID.
-        super().__init__(invariant=1, compression=1, pdfVersion=(1, 7))
+        super().__init__()
         self.box = b"[0 0 %.2f %.2f]" % (width, height)
         self.root = Element("Document")
         self.pages: list[NumberedObject] = []
@@ -69,26 +43,6 @@ class Document(PDFDocument):
         self.links: list[_Link] = []
         self._page_tree = self.add(b"")
         self._destinations: dict[str, bytes] = {}
-
-    def add(self, body: bytes) -> NumberedObject:
-        """Add an object; its body may still change until `write`."""
-        item = NumberedObject(body)
-        name = self.Reference(item).name  # type: ignore[no-untyped-call]
-        item.number = self.idToObjectNumberAndVersion[name][0]
-        return item
-
-    def add_stream(self, data: bytes, entries: bytes = b"", *, compressed: bool = False) -> NumberedObject:
-        """Add a stream.
-
-        Args:
-            data: Its bytes.
-            entries: What its dictionary has besides ``/Length``.
-            compressed: ``data`` is compressed (FlateDecode) already.
-        """
-        flate = b"/Filter/FlateDecode" if compressed else b""
-        head = b"<</Length %d%b%b>>\nstream\n" % (len(data), flate, entries)
-        # PDF/A wants a line end before `endstream`.
-        return self.add(head + data + b"\nendstream")
 
     def add_page(self, code: str, elements: list[Element]) -> int:
         """Add a page.

@@ -7,12 +7,11 @@ subset, which need not be cut and compressed again for each.
 
 import zlib
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 
-if TYPE_CHECKING:
-    from cableconv_pdf.document import Document
+from cableconv_pdf.objects import Objects
 
 #: Font flag "symbolic" (ISO 32000-1, table 123): codes go to glyphs by the font's own table, not by their names.
 _SYMBOLIC = 4
@@ -28,7 +27,7 @@ class _Subset(NamedTuple):
     widths: bytes
 
 
-def encode(face: TTFont, text: str, document: "Document") -> list[tuple[str, str]]:
+def encode(face: TTFont, text: str, document: Objects) -> list[tuple[str, str]]:
     """Return a text as (name of the font resource, PDF string) pairs, one for each subset that it needs."""
     if text.isascii():
         # All of ASCII is in the first subset, under its own codes.
@@ -40,7 +39,7 @@ def encode(face: TTFont, text: str, document: "Document") -> list[tuple[str, str
     ]
 
 
-def embed_fonts(document: "Document") -> None:
+def embed_fonts(document: Objects) -> None:
     """Add the fonts that were used to the document."""
     resources: dict[str, bytes] = document.idToObject["BasicFonts"].dict  # type: ignore[attr-defined]
     for face in document.delayedFonts:
@@ -49,7 +48,7 @@ def embed_fonts(document: "Document") -> None:
             resources[name] = _embed(document, face, number, tuple(codes))
 
 
-def _embed(document: "Document", face: TTFont, number: int, codes: tuple[int, ...]) -> bytes:
+def _embed(document: Objects, face: TTFont, number: int, codes: tuple[int, ...]) -> bytes:
     subset = _cut(face, codes)
     program = document.add_stream(subset.font_file, b"/Length1 %d" % subset.length, compressed=True)
     to_unicode = document.add_stream(subset.to_unicode, compressed=True)
