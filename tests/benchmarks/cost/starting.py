@@ -3,6 +3,7 @@
 import statistics
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,19 +35,21 @@ def measure(times: int) -> list[dict[str, Any]]:
                 if done.code:
                     raise RuntimeError(f"{name} ended with code {done.code}: {done.said}")
                 runs[name] += [done] if turn else []
-    return [
-        {
-            "command": name,
-            "milliseconds": _median(done.seconds for done in found),
-            "more": _median(
-                ours.seconds - nothing.seconds for ours, nothing in zip(found, runs[_NOTHING], strict=True)
-            ),
-            "processor_milliseconds": _median(done.processor for done in found),
-            "megabytes": round(max(done.memory for done in found) / 1e6, 1),
-        }
-        for name, found in runs.items()
-    ]
+    return [_row(name, found, runs[_NOTHING]) for name, found in runs.items()]
 
 
-def _median(seconds: "Any") -> float:
+def _row(name: str, found: list[Run], nothing: list[Run]) -> dict[str, Any]:
+    pairs = list(zip(found, nothing, strict=True))
+    return {
+        "command": name,
+        "milliseconds": _median([ours.seconds for ours in found]),
+        "more": _median([ours.seconds - bare.seconds for ours, bare in pairs]),
+        "processor_milliseconds": _median([ours.processor for ours in found]),
+        "more_processor": _median([ours.processor - bare.processor for ours, bare in pairs]),
+        "megabytes": round(max(ours.memory for ours in found) / 1e6, 1),
+    }
+
+
+def _median(seconds: Sequence[float]) -> float:
+    """Return the median in milliseconds."""
     return round(statistics.median(seconds) * 1000, 1)
