@@ -1,7 +1,9 @@
 """Header, sections and blocks of a cable as blocks of Markdown; a block is a list of lines."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from cableconv import ir, layout, walk
 from cableconv_markdown.escape import code, delimiter, escape, escape_heading
@@ -17,16 +19,18 @@ LEVEL = 2
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
+_span = attrgetter("span")
+
 
 def content(cable: ir.Cable, text: str) -> list[Block]:
     """Return the whole cable in source order: the header stands where it is printed, as a rule first."""
     rows = layout.header_rows(cable)
     start = rows[0].marks[0].span[0] if rows else 0
-    nodes = _top(cable)
+    parts = _parts(cable)
     return [
-        *_body(cable, [node for node in nodes if node.span[0] < start], text),
+        *_body([part for part in parts if part[0].span[0] < start], text),
         *_header(rows, text),
-        *_body(cable, [node for node in nodes if node.span[0] >= start], text),
+        *_body([part for part in parts if part[0].span[0] >= start], text),
     ]
 
 
@@ -61,30 +65,38 @@ def _printed_lines(marks: ir.Marks, text: str) -> Iterator[ir.Marks]:
         yield tuple(line)
 
 
-Top = ir.Section | ir.Mark | ir.PageBreak
+Loose = ir.Mark | ir.PageBreak
+Part = tuple[ir.Section | Loose, list[Loose]]
 
 
-def _top(cable: ir.Cable) -> list[Top]:
-    """Return the sections, and what stands before and between them: signature, end marks."""
-    loose = [mark for mark in cable.marks if not any(_inside(mark, section) for section in cable.sections)]
-    return sorted([*cable.sections, *loose], key=lambda node: node.span)
+def _parts(cable: ir.Cable) -> list[Part]:
+    """Return the sections, each with the marks of the closing that stand in it; and the marks before and between them.
+
+    Those marks are signature, end marks, separators.
+    """
+    sections: list[tuple[ir.Section, list[Loose]]] = [(section, []) for section in sorted(cable.sections, key=_span)]
+    starts = [section.span[0] for section, _ in sections]
+    between: list[Part] = []
+    for mark in cable.marks:
+        at = bisect_right(starts, mark.span[0]) - 1
+        if at >= 0 and mark.span[0] < sections[at][0].span[1]:
+            sections[at][1].append(mark)
+        else:
+            between.append((mark, []))
+    return sorted([*sections, *between], key=lambda part: part[0].span)
 
 
-def _body(cable: ir.Cable, nodes: list[Top], text: str) -> list[Block]:
+def _body(parts: list[Part], text: str) -> list[Block]:
     found: list[Block] = []
-    for node in nodes:
+    for node, inside in parts:
         if isinstance(node, ir.Section):
-            found += _section(node, [mark for mark in cable.marks if _inside(mark, node)], text)
+            found += _section(node, inside, text)
         else:
             found += _block(node, text, LEVEL, WIDTH)
     return found
 
 
-def _inside(mark: ir.Mark | ir.PageBreak, section: ir.Section) -> bool:
-    return section.span[0] <= mark.span[0] < section.span[1]
-
-
-def _section(node: ir.Section, loose: list[ir.Mark | ir.PageBreak], text: str) -> list[Block]:
+def _section(node: ir.Section, inside: list[Loose], text: str) -> list[Block]:
     """Return a section: its heading, then what stands under it."""
     heading = [mark for mark in node.marks if isinstance(mark, ir.Mark) and mark.kind != "rule"]
     found: list[Block] = []
@@ -94,7 +106,7 @@ def _section(node: ir.Section, loose: list[ir.Mark | ir.PageBreak], text: str) -
         found.append([BREAK])
     found += [[code(mark.raw)] for mark in node.marks if isinstance(mark, ir.PageBreak)]
     # Headings in a quoted text are one below the section's own, where it has one.
-    below = sorted([*node.blocks, *loose], key=lambda block: block.span)
+    below = sorted([*node.blocks, *inside], key=_span)
     return found + _blocks(below, text, LEVEL + 1 if heading else LEVEL, WIDTH)
 
 
