@@ -4,6 +4,7 @@ Every piece of the telegram stands in the chapter once, with the blanks that sep
 chapter adds is in the title block, in an attribute, or in an element of class ``supplied``.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
@@ -53,7 +54,8 @@ def _title_block(facts: Facts) -> str:
 
 def _telegram(cable: ir.Cable, page: Sheet) -> str:
     """Return header rows, sections and the marks around them in source order; rows in a row share one list."""
-    sections = [_with_marks_inside(part, cable.marks) for part in cable.sections]
+    marks = sorted(cable.marks, key=_start)
+    sections = [_with_marks_inside(part, marks) for part in cable.sections]
     taken = {mark for part in sections for mark in part.marks}
     pieces = [(row.marks[0].span[0], "row", _row(page, row)) for row in layout.header_rows(cable)]
     pieces += [(part.span[0], "section", section(page, part)) for part in sections]
@@ -66,11 +68,14 @@ def _telegram(cable: ir.Cable, page: Sheet) -> str:
     return "".join(written)
 
 
-def _with_marks_inside(part: ir.Section, marks: ir.Marks) -> ir.Section:
+def _with_marks_inside(part: ir.Section, marks: list[ir.Mark | ir.PageBreak]) -> ir.Section:
     """Give a section the marks of the cable that stand between its blocks: a signature before a newspaper's stamp."""
-    start, end = part.span
-    inside = tuple(mark for mark in marks if start <= mark.span[0] < end)
-    return msgspec.structs.replace(part, marks=(*part.marks, *inside)) if inside else part
+    start, end = (bisect_left(marks, at, key=_start) for at in part.span)
+    return msgspec.structs.replace(part, marks=(*part.marks, *marks[start:end])) if start < end else part
+
+
+def _start(mark: ir.Mark | ir.PageBreak) -> int:
+    return mark.span[0]
 
 
 def _row(page: Sheet, row: layout.Row) -> str:

@@ -4,6 +4,7 @@ Each function takes one kind of node. Printed marks and text are taken together 
 nothing that stands between two of them can be left out.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -82,9 +83,10 @@ def cable_blocks(cable: ir.Cable, facts: Facts, sheet: Sheet, root: Element, *, 
     setting = Setting(cable, sheet, linked, targets)
     yield from _title_block(facts, setting, root)
     # A signature may stand inside the last section: an attachment follows it.
-    closings = _closings(cable)
-    inside = {line for line in closings for part in cable.sections if part.span[0] <= _start(line) < part.span[1]}
-    outside = [line for line in closings if line not in inside]
+    closings = sorted(_closings(cable), key=_start)
+    inside = {part.span: _within(part.span, closings) for part in cable.sections}
+    taken = {line for lines in inside.values() for line in lines}
+    outside = [line for line in closings if line not in taken]
     parts: list[Row | ir.Section | Closing] = [*header_rows(cable), *cable.sections, *outside]
     parts.sort(key=_start)
     for is_row, group in groupby(parts, lambda part: isinstance(part, Row)):
@@ -93,15 +95,18 @@ def cable_blocks(cable: ir.Cable, facts: Facts, sheet: Sheet, root: Element, *, 
             continue
         for part in group:
             if isinstance(part, ir.Section):
-                start, end = part.span
-                lines = [line for line in inside if start <= _start(line) < end]
-                yield from _section(part, lines, setting, root)
+                yield from _section(part, inside[part.span], setting, root)
             elif isinstance(part, Closing):
                 yield _closing(part, setting, root)
 
 
 def _start(part: ir.Node | Row | Closing) -> int:
     return part.marks[0].span[0] if isinstance(part, Row | Closing) else part.span[0]
+
+
+def _within(span: ir.Span, closings: list[Closing]) -> list[Closing]:
+    start, end = (bisect_left(closings, at, key=_start) for at in span)
+    return closings[start:end]
 
 
 # Head
