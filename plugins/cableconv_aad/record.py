@@ -18,7 +18,7 @@ import re
 from typing import NamedTuple
 
 from cableconv import ir
-from cableconv_telegram import Cut, plain_cuts
+from cableconv_telegram import Cut, disjoint_cuts, plain_cuts
 
 #: The headings, each on a line of its own. Blanks are taken on the same line only.
 _HEADING = re.compile(r"(?:^|(?<=[\n\r]))[ \t\ufeff]*Message (?P<of>Text|Attributes):?[ \t]*(?=[\r\n]|\Z)")
@@ -96,14 +96,4 @@ def telegram_cuts(text: str, telegram: ir.Span) -> tuple[list[Cut], str | None]:
     found = [(*match.span(), "") for pattern in (_STAMP, _BANNERS) for match in pattern.finditer(text, start, end)]
     found += [(first + start, last + start, instead) for first, last, instead in plain_cuts(text[start:end])]
     days = [match["day"] for match in _STAMP.finditer(text) if match["day"]]
-    cuts = [(0, start, ""), *_apart(found), (end, len(text), "")]
-    return [cut for cut in cuts if cut[0] < cut[1]], days[-1] if days else None
-
-
-def _apart(found: list[Cut]) -> list[Cut]:
-    """Return cuts in order, without those that lie within another."""
-    apart: list[Cut] = []
-    for cut in sorted(found, key=lambda cut: (cut[0], -cut[1])):
-        if not apart or cut[0] >= apart[-1][1]:
-            apart.append(cut)
-    return apart
+    return disjoint_cuts([(0, start, ""), *found, (end, len(text), "")]), days[-1] if days else None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from cableconv_cablegate.dump_lines import line_ends
 from cableconv_cablegate.dump_links import DEFINITION, FENCE, LINK, TAG
-from cableconv_telegram import Cut, cut_script, plain_cuts
+from cableconv_telegram import Cut, cut_script, disjoint_cuts, plain_cuts
 
 # ¶ by itself on its line: a tool that puts each piece between two tags on a line of its own. The line end after it, and
 # the one put before it, are none of the telegram's.
@@ -33,7 +33,7 @@ def markup_cuts(text: str, start: int, end: int) -> list[Cut]:
     lines = cut_script(telegram, found)
     for first, last, instead in [*_inserted(lines.text), *_terms(lines.text), *plain_cuts(lines.text)]:
         found += ((*span, instead) for span in lines.stretches(first, last))
-    return [(first + start, last + start, instead) for first, last, instead in _apart(found)]
+    return [(first + start, last + start, instead) for first, last, instead in disjoint_cuts(found)]
 
 
 def _inserted(telegram: str) -> Iterator[Cut]:
@@ -61,12 +61,3 @@ def _terms(telegram: str) -> Iterator[Cut]:
         while (line := _TERM_LINE.match(telegram, at)) and _TERM_LINE.match(telegram, line.end()):
             yield line.end() - 1, line.end(), " "
             at = line.end()
-
-
-def _apart(found: list[Cut]) -> Iterator[Cut]:
-    """Yield cuts in order, each but where another begins before it and covers it."""
-    at = 0
-    for cut in sorted(found, key=lambda cut: (cut[0], -cut[1])):
-        if cut[0] >= at:
-            yield cut
-            at = cut[1]

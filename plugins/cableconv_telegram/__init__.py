@@ -12,7 +12,7 @@ from cableconv.lazy import lazy
 if TYPE_CHECKING:
     from cableconv_telegram.messages import split_messages
     from cableconv_telegram.parse import is_telegram_start, parse_telegram
-    from cableconv_telegram.script import PILCROW, Cut, Script, cut_script, plain_cuts
+    from cableconv_telegram.script import PILCROW, Cut, Script, cut_script, disjoint_cuts, plain_cuts
     from cableconv_telegram.stations import canonical_station, full_year, message_id
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Script",
     "canonical_station",
     "cut_script",
+    "disjoint_cuts",
     "full_year",
     "is_telegram_start",
     "message_id",
@@ -34,7 +35,7 @@ lazy(
     {
         "messages": ("split_messages",),
         "parse": ("is_telegram_start", "parse_telegram"),
-        "script": ("PILCROW", "Cut", "Script", "cut_script", "plain_cuts"),
+        "script": ("PILCROW", "Cut", "Script", "cut_script", "disjoint_cuts", "plain_cuts"),
         "stations": ("canonical_station", "full_year", "message_id"),
     },
 )

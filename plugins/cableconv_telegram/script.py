@@ -125,7 +125,13 @@ def plain_script(source: str) -> Script:
 
 
 def plain_cuts(source: str) -> list[Cut]:
-    """Return what is not the telegram's in a text that is nothing but a telegram, in order."""
+    r"""Return what is to cut in the telegram itself: byte order mark, ``\r`` in line ends, ¶, marks of Markdown.
+
+    The cuts are in order. With cuts of one's own, `disjoint_cuts` makes them one list.
+
+    Args:
+        source: The text of the telegram, and nothing else; the cuts count from its beginning.
+    """
     pattern = _MANGLED if is_mangled(source) else _PLAIN
     cuts: list[Cut] = [(0, 1, "")] if source.startswith("\ufeff") else []
     autolink_end = -1
@@ -139,13 +145,33 @@ def plain_cuts(source: str) -> list[Cut]:
     return cuts
 
 
+def disjoint_cuts(cuts: Iterable[Cut]) -> list[Cut]:
+    r"""Return cuts as `cut_script` wants them: in order, each without what an earlier or longer one has already.
+
+    >>> disjoint_cuts([(8, 12, ""), (0, 9, ""), (2, 3, "\n")])
+    [(0, 9, ''), (9, 12, '')]
+    """
+    apart: list[Cut] = []
+    at = 0
+    for start, end, instead in sorted(cuts, key=lambda cut: (cut[0], -cut[1])):
+        if (start := max(start, at)) < end:
+            apart.append((start, end, instead))
+            at = end
+    return apart
+
+
 def cut_script(source: str, cuts: Iterable[Cut]) -> Script:
     r"""Make a script of a source text with some spans of it set aside.
 
+    Blanks around a cut stay: a line that is cut without its line end leaves a blank line, which ends a paragraph.
+
     Args:
         source: The source text.
-        cuts: What to set aside, in order and disjoint, and what the grammar reads in its place: nothing, or ``\n``
-            where something else than a line feed ends a line.
+        cuts: What to set aside, in order and disjoint, as `disjoint_cuts` makes them, and what the grammar reads in its
+            place: nothing, or ``\n`` where something else than a line feed ends a line.
+
+    Raises:
+        ValueError: Two cuts overlap or are out of order, or one is empty or beyond the text.
     """
     pieces: list[str] = []
     starts, shifts = [0], [0]
@@ -153,7 +179,10 @@ def cut_script(source: str, cuts: Iterable[Cut]) -> Script:
     line_ends: list[ir.Span] = []
     pilcrows: list[int] = []
     at = length = 0
+    before = (0, 0)
     for start, end, instead in cuts:
+        _check_cut((start, end), before, len(source))
+        before = start, end
         pieces += (source[at:start], instead)
         length += start - at + len(instead)
         # Two cuts side by side begin two stretches at one place: the latter, which `bisect_right` finds, counts.
@@ -171,6 +200,16 @@ def cut_script(source: str, cuts: Iterable[Cut]) -> Script:
                 pilcrows.append(length)
     pieces.append(source[at:])
     return Script("".join(pieces), source, starts, shifts, spans, line_ends, frozenset(pilcrows))
+
+
+def _check_cut(cut: ir.Span, before: ir.Span, length: int) -> None:
+    if not 0 <= cut[0] < cut[1] <= length:
+        raise ValueError(f"the cut {cut} is no part of a text of {length} characters")
+    if cut[0] < before[1]:
+        raise ValueError(
+            f"the cuts {before} and {cut} overlap or are out of order; "
+            "cut_script(text, disjoint_cuts(cuts)) puts them in order and apart"
+        )
 
 
 def furniture(script: Script, leaves: Iterable[ir.Span]) -> tuple[ir.Span, ...]:
