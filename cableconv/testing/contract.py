@@ -189,7 +189,8 @@ class Contract:
             return call()
         except allowed as error:
             return error
-        except Broken:
+        except Broken as broken:
+            broken.add_note(f"with {shown}")
             raise
         except plugins.FAILURES as error:
             raise Broken(

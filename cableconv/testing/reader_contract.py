@@ -9,8 +9,8 @@ import pytest
 
 from cableconv import ir, plugins
 from cableconv.convert import write_cables
-from cableconv.detect import Attempt, attempts, detect
-from cableconv.errors import ReadError, TooLarge
+from cableconv.detect import MARGIN, THRESHOLD, Attempt, attempts, detect
+from cableconv.errors import AmbiguousFormat, ReadError, TooLarge
 from cableconv.formats import ReaderSpec
 from cableconv.options import context
 from cableconv.serialization import from_json, to_json
@@ -41,10 +41,12 @@ class ReaderContract(Contract):
     Attributes:
         spec: The `ReaderSpec`.
         samples: A folder with small inputs of the format (its files of the spec's extensions), or inputs by name.
+        rivals: Names of readers of the very same files, which are as sure of them; users choose with ``-f``.
     """
 
     spec: ClassVar[ReaderSpec]
     samples: ClassVar[Path | Mapping[str, bytes]]
+    rivals: ClassVar[tuple[str, ...]] = ()
 
     needs: ClassVar[Needs] = {
         "spec": ((ReaderSpec,), "the ReaderSpec that your register_readers returns"),
@@ -61,7 +63,8 @@ class ReaderContract(Contract):
         if "sample" in metafunc.fixturenames:
             metafunc.parametrize("sample", self.inputs())
         if "other" in metafunc.fixturenames:
-            metafunc.parametrize("other", sorted({*foreign.OTHER_FORMATS, *foreign.NO_CABLES} - {self.spec.name}))
+            others = {*foreign.OTHER_FORMATS, *foreign.NO_CABLES} - {self.spec.name, *self.rivals}
+            metafunc.parametrize("other", sorted(others))
 
     # For subclasses
 
@@ -123,26 +126,41 @@ class ReaderContract(Contract):
         self._within("sniff", heads, SNIFF_LIMIT, "sniff", "look at the first lines alone")
 
     def test_recognises(self, sample: str) -> None:
-        """A sample is recognised as what it is, among all formats that are installed, without its name."""
+        """A sample is recognised as what it is, without its name, among all formats that are installed but rivals."""
         if self.spec.sniff is None and not self.spec.magic:
             pytest.skip("has neither sniff nor magic: users name it with -f")
         source = WatchedInput("-", self.inputs()[sample])
+        asked = [each for name, each in plugins.registry().readers.items() if name not in self.rivals]
         try:
-            found = detect(plugins.registry().readers.values(), source)
+            found = detect(asked, source)
+        except AmbiguousFormat as error:
+            fail(f"{error.message}; {self._way_out(attempts(asked, source.head(), source.name))}")
         except ReadError as error:
-            fail(f"{error.message}; sniff has to return more than 0.5 for a sample, and 0.1 more than others")
+            fail(f"{error.message}; sniff has to return more than {THRESHOLD} for a sample")
         if found.spec.name != self.spec.name:
             tried = attempts([self.offer, found], source.head(), sample)
-            fail(f"{sample} is taken for {found}: {' but '.join(map(str, tried))}; sniff has to be surer of its own")
+            fail(f"{sample} is taken for {found}: {' but '.join(map(str, tried))}; {self._way_out(tried)}")
+
+    def _way_out(self, tried: list[Attempt]) -> str:
+        """Say what can be done where another reader is as sure, or surer."""
+        others = [each for each in tried if each.reader.spec.name != self.spec.name]
+        other = max(others, key=lambda each: (each.magic, each.confidence))
+        if not other.magic and other.confidence + MARGIN < 1:
+            return f"sniff has to return more than {other.confidence + MARGIN:.2f} for a sample"
+        name = other.reader.spec.name
+        return (
+            f"nothing is surer than {name}: if both read the very same files, say rivals = ({name!r},) in this test, "
+            "and users choose with -f; or leave out sniff and magic, and yours is read with -f alone"
+        )
 
     def test_leaves_others_alone(self, other: str) -> None:
         """What is of another format, or no cable at all, is not claimed."""
         content = foreign.OTHER_FORMATS.get(other, foreign.NO_CABLES.get(other, b""))
         attempt = self._attempt(content, "-")
-        if attempt.magic or attempt.confidence > 0.5:
+        if attempt.magic or attempt.confidence > THRESHOLD:
             fail(
-                f"{self.offer} claims {other}: {attempt}; sniff has to return at most 0.5 for what another reader "
-                "reads, or nobody"
+                f"{self.offer} claims {other}: {attempt}; sniff has to return at most {THRESHOLD} for what another "
+                f"reader reads, or nobody{_RIVALS.format(other) if other in foreign.OTHER_FORMATS else ''}"
             )
 
     # Reading samples
@@ -260,5 +278,6 @@ class ReaderContract(Contract):
                 fail(f"{self.offer}: {what} {name} takes {outcome.grown // 2**20} MiB; {hint}")
 
 
+_RIVALS = "; if yours reads the very same files, say rivals = ({!r},) in this test"
 _USE = "take the source that source.source(name) returns, or cableconv.source.parts for several cables in one input"
 _CAUSES = "look for a set that is gone through (sort it), a clock, a random number, a locale"

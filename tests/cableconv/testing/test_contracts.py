@@ -53,6 +53,54 @@ def test_a_good_plugin_passes(kind: str, check: str, run_check: Run) -> None:
     run_check(CONTRACTS[kind], check)
 
 
+RIVALS = """
+CARDS = replace(READER, name='cards', sniff=lambda head, name: 0.99)
+@hookimpl
+def register_readers():
+    return [READER, CARDS]
+
+CONTRACT = {"rivals": ("cards", "aad")}
+"""
+
+
+def test_rivals_are_not_asked(run_check: Run) -> None:
+    run_check(ReaderContract, "test_recognises", RIVALS)
+
+
+def test_what_rivals_read_may_be_claimed(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("""
+        import cableconv_aad.plugin
+        from cableconv.testing import ReaderContract
+
+        class TestRecords(ReaderContract):
+            (spec,) = cableconv_aad.plugin.register_readers()
+            samples = {"a.txt": b"Message Text"}
+            rivals = ("telegram",)
+    """)
+    found = pytester.runpytest_inprocess("--collect-only", "-q", "-k", "leaves_others").stdout.str()
+    assert "leaves_others_alone[tei]" in found
+    assert "leaves_others_alone[telegram]" not in found
+
+
+COUNTEREXAMPLE = """
+class Memo(Memo):
+    def read(self, source, ctx):
+        whole = source.source('memo')
+        if whole.text.startswith(HEAD):
+            yield self.cable(whole)
+        else:
+            yield replace(self.cable(whole), marks=())
+"""
+
+
+def test_a_counterexample_can_be_pasted_into_a_test(run_check: Run) -> None:
+    with pytest.raises(Broken) as caught:
+        run_check(ReaderContract, "test_changed_samples", COUNTEREXAMPLE)
+    notes = "\n".join(caught.value.__notes__)
+    assert re.search(r"^with the \d+ bytes b'", notes, re.M)
+    assert re.search(r"^ *value=b'.*',$", notes, re.M)
+
+
 @pytest.mark.parametrize("kind", CONTRACTS)
 def test_each_check_fails_on_something(kind: str) -> None:
     assert {check for _, check, _, _ in wrong_plugins(kind)} == set(checks(CONTRACTS[kind]))
