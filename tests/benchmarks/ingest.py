@@ -115,6 +115,8 @@ def main() -> None:
     arguments.add_argument("--folder", type=Path, help="keep archive and jobs here (default: they are removed)")
     arguments.add_argument("--json", action="store_true", help="print JSON")
     asked = arguments.parse_args()
+    if asked.folder and asked.folder.exists():
+        arguments.error(f"{asked.folder} is there already; name a folder that is to be made")
     with tempfile.TemporaryDirectory() as temporary:
         folder = asked.folder or Path(temporary)
         found = measure(folder, asked.count, asked.each, asked.jobs, asked.kills)
