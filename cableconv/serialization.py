@@ -30,8 +30,13 @@ def from_json(content: bytes) -> ir.Cable:
         cable = _decode(content)
     except msgspec.ValidationError as error:
         raise ReadError(f"is JSON, but not a cable: {error}") from error
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeError) as error:
         raise ReadError(f"is not JSON: {error}") from error
+    except RecursionError as error:
+        raise ReadError(
+            "is nested deeper than Python reads JSON, some hundred lists or quotations within each other; "
+            "check what it holds"
+        ) from error
     if cable.ir != ir.IR_VERSION:
         raise ReadError(
             f"is a cable of version {cable.ir!r} of the IR, this cableconv reads version {ir.IR_VERSION!r}; "

@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from cableconv import ir
 from cableconv.diagnostics import Diagnostic, diagnose
+from cableconv.errors import WriteError
 from cableconv.formats import Context
 from cableconv_markdown import blocks
 from cableconv_markdown.escape import SIGNS, UNPRINTABLE
@@ -43,8 +44,18 @@ def document(cable: ir.Cable, metadata: Mapping[str, str]) -> str:
     Args:
         cable: The cable.
         metadata: See `front_matter`.
+
+    Raises:
+        WriteError: Lists or quotations are nested too deep.
     """
-    found = [front_matter(cable, metadata), *blocks.content(cable, readable(cable))]
+    try:
+        found = [front_matter(cable, metadata), *blocks.content(cable, readable(cable))]
+    except RecursionError as error:
+        raise WriteError(
+            "Lists or quotations are nested deeper than Markdown can show, some hundred levels. "
+            "Check what the input holds; -t json keeps any depth.",
+            where=cable.id or cable.source.name,
+        ) from error
     return "\n\n".join("\n".join(block) for block in found if block) + "\n"
 
 

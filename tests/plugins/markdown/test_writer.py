@@ -200,3 +200,13 @@ def test_markdownlint_finds_nothing(tmp_path: Path) -> None:
     (tmp_path / ".markdownlint.json").write_text(LINT, encoding="utf-8")
     run = subprocess.run([tool, "*.md"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
+
+
+def test_what_is_nested_too_deep_is_an_error_and_no_crash() -> None:
+    cable = kitchen_sink()
+    block: ir.Block = ir.Paragraph(span=(0, 1))
+    for _ in range(2000):
+        block = ir.Quotation(blocks=(block,), span=(0, 1))
+    deep = msgspec.structs.replace(cable, sections=(ir.Section(blocks=(block,), span=(0, 1)),))
+    with pytest.raises(cableconv.WriteError, match="nested deeper than Markdown can show"):
+        cableconv.write(deep, io.BytesIO(), "markdown")
