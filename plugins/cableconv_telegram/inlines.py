@@ -105,7 +105,7 @@ def find_spots(text: str, start: int, end: int, mentions: Mentions) -> list[Spot
 
 
 def _redactions(text: str, start: int, end: int) -> Iterator[Spot]:
-    patterns = (_TAKEN_OUT, _CROSSED_OUT) if "xxxxx" in text.lower() else (_TAKEN_OUT,)
+    patterns = (_TAKEN_OUT, _CROSSED_OUT) if "xxxxx" in text.replace("X", "x") else (_TAKEN_OUT,)
     for pattern in patterns:
         for match in pattern.finditer(text, start, end):
             yield Spot(*match.span(), lambda span, raw: ir.Redaction(raw=raw, span=span))
