@@ -5,8 +5,10 @@ import re
 from cableconv.formats import ReaderSpec
 from cableconv.hookspecs import hookimpl
 
-_TEXT = re.compile(rb"^[ \t]*Message Text:?[ \t]*$", re.M)
-_ATTRIBUTES = re.compile(rb"^[ \t]*Message Attributes:?[ \t]*$", re.M)
+#: The headings of the parts of a record, by their words: a line is looked for only where its words are.
+_HEADINGS = {
+    words: re.compile(rb"^[ \t]*%s:?[ \t]*$" % words, re.M) for words in (b"Message Text", b"Message Attributes")
+}
 # What a record has besides; with long texts, the attributes stand below the part that is looked at.
 _RECORD = re.compile(
     rb"^[ \t]*(?:PAGE[ \t]+01[ \t]|Document Number:[ \t]*19\d\d[A-Z]|Film Number:[ \t]*[DPN]\d"
@@ -20,7 +22,7 @@ def sniff(head: bytes, name: str) -> float:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head[2:].replace(b"\0", b"")
     head = head.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")
-    signs = sum(1 for sign in (_TEXT, _ATTRIBUTES) if sign.search(head))
+    signs = sum(1 for words, heading in _HEADINGS.items() if words in head and heading.search(head))
     if not signs:
         return 0.0
     return 0.99 if signs == 2 or _RECORD.search(head) else 0.2
