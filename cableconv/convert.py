@@ -322,4 +322,6 @@ def faults(writer: Offer[WriterSpec], source: Input) -> Iterator[Finding]:
 
 
 def _failed(offer: Offer[Any], error: BaseException) -> str:
+    if isinstance(error, MemoryError):
+        return f"{offer} needs more memory than there is; cut the input into smaller ones, or give it more"
     return f"{offer} failed: {type(error).__name__}: {error} (a defect of the plugin; -v -v shows where)"

@@ -48,6 +48,10 @@ class Recurses:
     def read(self, source, ctx):
         return self.read(source, ctx)
 
+class Hungry:
+    def read(self, source, ctx):
+        raise MemoryError
+
 class Wrong:
     def read(self, source, ctx):
         return iter(["a cable"])
@@ -85,7 +89,7 @@ SIGN = Option(name="sign", type=str, default="!", help="A sign")
 
 @hookimpl
 def register_readers():
-    for name in ("raises", "recurses", "wrong"):
+    for name in ("raises", "recurses", "hungry", "wrong"):
         yield ReaderSpec(name=name, title=name, load=f"odd_plugin:{name.title()}", options=(SIGN,))
 
 @hookimpl
@@ -179,6 +183,10 @@ class TestPluginsThatBreakTheContract:
     def test_reader_that_recurses_without_end(self, line: bytes) -> None:
         with pytest.raises(ReadError, match="RecursionError"):
             next(read(line, "recurses"))
+
+    def test_too_little_memory_is_no_defect_of_the_plugin(self, line: bytes) -> None:
+        with pytest.raises(ReadError, match=r"reader hungry of plugin odd .* needs more memory than there is; cut the"):
+            next(read(line, "hungry"))
 
     def test_reader_that_gives_no_cable(self, line: bytes) -> None:
         with pytest.raises(PluginError, match=r"reader wrong of plugin odd .* gave str, expected Cable"):
