@@ -106,7 +106,7 @@ LINE_END: Final = re.compile("\r\n|[\r\n]")
 
 
 def line_starts(text: str) -> list[int]:
-    """Return the offset of the first character of each line; lines end as `LINE_END` says."""
+    r"""Return the offset of the first character of each line; ``\r\n``, ``\r`` and ``\n`` end one."""
     return [0, *(match.end() for match in LINE_END.finditer(text))]
 
 

@@ -51,7 +51,8 @@ class ReaderSpec(msgspec.Struct, frozen=True, kw_only=True):
         extensions: With the dot, lower case: ``.txt``.
         mimetypes: Its media types.
         magic: Byte strings with which such an input begins.
-        sniff: ``(head, name) -> confidence`` from 0 to 1, given the first 64 KiB of the input and its name.
+        sniff: ``(head, name) -> confidence`` from 0 to 1, given the first 64 KiB of the input and its name. Without it,
+            and without ``magic``, users name the format with ``-f``.
         splits: The class has `Splitter.split`, so that ingest jobs can share out one input among workers.
         options: What ``--option`` may set.
         api: The `API_VERSION` it was written for; who says nothing wrote for the first.

@@ -440,7 +440,7 @@ class Published(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         title: Its title.
         created: When the cable was made: ``YYYY-MM-DDTHH:MM``, or the day alone, ``YYYY-MM-DD``.
-        released: When it was published, likewise.
+        released: When it was published, likewise; of several releases the last, which is that of the text as it stands.
         classification: Its classification.
         origin: Where it comes from.
         media: Those with whom it was published.
