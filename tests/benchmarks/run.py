@@ -12,7 +12,8 @@ Parts, all when none is named:
 - ``hostile``: inputs that are made to hurt, up to 1 GB.
 
 The pages are those of ``--pages``, else of ``CABLECONV_SHARED`` (``../shared``), else the samples. ``--docs docs``
-keeps the figures in docs/benchmarks.json, and brings the tables of docs/benchmarks.md and the pictures up to date.
+keeps the figures in docs/benchmarks.json, and brings the tables of docs/benchmarks.md and the pictures up to date. All
+parts take about an hour on a quiet machine.
 """
 
 import argparse

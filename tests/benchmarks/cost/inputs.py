@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -183,9 +184,10 @@ _COPIES: dict[str, Callable[[Telegram], bytes]] = {
 }
 
 
-def some() -> list[ir.Cable]:
+@cache
+def some() -> tuple[ir.Cable, ...]:
     """Return the cables of some telegrams."""
-    return [next(cableconv.read(copies.raw(telegram(number, seed=1)), "telegram")) for number in range(50)]
+    return tuple(next(cableconv.read(copies.raw(telegram(number, seed=1)), "telegram")) for number in range(50))
 
 
 def many(first: Sequence[ir.Cable], number: int) -> Iterator[ir.Cable]:

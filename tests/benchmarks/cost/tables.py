@@ -79,10 +79,16 @@ def ingest(figures: Figures) -> str:
 
 def growth(figures: Figures) -> str:
     """Return a table of how steep the curves end, and what their last points are."""
-    return "\n\n".join([_curves("bytes", figures["by_size"]), _curves("cables", figures["by_number"])])
+    return "\n\n".join(
+        [
+            _curves(figures["by_size"], "bytes", "bytes for a byte", 1e6),
+            _curves(figures["by_number"], "cables", "kB for a cable", 1e3),
+        ]
+    )
 
 
-def _curves(unit: str, curves: Curves) -> str:
+def _curves(curves: Curves, x: str, each: str, part: float) -> str:
+    """Return a table; ``each`` heads what memory grows by, in parts of a megabyte."""
     rows = [
         (
             name,
@@ -91,10 +97,11 @@ def _curves(unit: str, curves: Curves) -> str:
             f"{points[-1]['seconds']:.2f}",
             f"{points[0]['megabytes']:,.0f}",
             f"{points[-1]['megabytes']:,.0f}",
+            f"{(points[-1]['megabytes'] - points[0]['megabytes']) * part / points[-1]['x']:.1f}",
         )
         for name, points in curves.items()
     ]
-    return _table(("", "steepness", unit, "seconds", "MB at first", "MB at last"), rows)
+    return _table(("", "steepness", x, "seconds", "MB at first", "MB at last", each), rows)
 
 
 def hostile(figures: Figures) -> str:
