@@ -7,7 +7,7 @@ from cableconv_tei.edition import Edition
 from cableconv_tei.elements import w3c
 from cableconv_tei.markup import Lines, element, within, words
 from cableconv_tei.supplied import place_of
-from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, REASONS, TAXONOMIES, publication_of
+from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, REASONS, TAXONOMIES, Publication, publication_of
 
 
 def source_description(edition: Edition) -> Lines:
@@ -60,7 +60,7 @@ def _administration(edition: Edition) -> Lines:
     lines = []
     if header and (header.classification or header.classified_by or header.declassification):
         lines += _restriction(edition, header)
-    events = _page_events(published) if published else []
+    events = _events(published, publication_of(edition.cable)) if published else []
     if events:
         lines += within("custodialHist", events)
     return within("additional", within("adminInfo", lines)) if lines else []
@@ -100,14 +100,15 @@ def _restriction_in_words(edition: Edition, header: ir.Header) -> str:
     return "".join([*markup, "."])
 
 
-def _page_events(published: ir.Published) -> Lines:
-    """Return what the page says happened to the message, and when."""
+def _events(published: ir.Published, publication: Publication | None) -> Lines:
+    """Return what happened to the message, and when, by the page or record that published it."""
+    told = f"{publication.medium if publication else 'record'} metadata"
     return [
         element(
             "custEvent",
-            f"{kind.capitalize()} {element('date', words(printed))} (web page metadata)",
+            f"{kind.capitalize()} {element('date', words(printed))} ({told})",
             type=kind,
-            when=w3c(f"{printed}:00"),
+            when=w3c(printed) or w3c(f"{printed}:00"),
         )
         for kind, printed in (("created", published.created), ("released", published.released))
         if printed

@@ -137,16 +137,18 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
         id: ``xml:id`` of who is responsible for it.
         publisher: Who published it.
         title: What it is called.
+        medium: What a cable stands on in it.
     """
 
     id: str
     publisher: str
     title: str
+    medium: str
 
 
 #: The publications, by the first word of the name of the reader that reads them.
 PUBLICATIONS: Final[Mapping[str, Publication]] = {
-    "cablegate": Publication(id="wikileaks", publisher="WikiLeaks", title="Cablegate"),
+    "cablegate": Publication(id="wikileaks", publisher="WikiLeaks", title="Cablegate", medium="web page"),
 }
 
 #: How a station is called in a sentence, by the first word of its plain language address designator.

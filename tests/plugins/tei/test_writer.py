@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from lxml import etree
 
@@ -138,6 +139,19 @@ def test_a_file_names_schemas_that_any_editor_can_load(kitchen_sink: ir.Cable, p
         "http://relaxng.org/ns/structure/1.0",
         "http://purl.oclc.org/dsdl/schematron",
     ]
+
+
+@pytest.mark.parametrize(
+    ("reader", "told"),
+    [("cablegate-csv", "web page metadata"), ("aad", "record metadata"), ("memo", "record metadata")],
+)
+def test_it_says_what_told_the_dates(reader: str, told: str, kitchen_sink: ir.Cable, write: Write) -> None:
+    source = msgspec.structs.replace(kitchen_sink.source, format=reader)
+    published = ir.Published(created="1975-03-05")
+    root = etree.fromstring(write(msgspec.structs.replace(kitchen_sink, source=source, published=published)))
+    (event,) = root.iter("{*}custEvent")
+    assert event.get("when") == "1975-03-05"
+    assert "".join(event.itertext()) == f"Created 1975-03-05 ({told})"
 
 
 def test_no_cable_is_an_error(write: Write) -> None:
