@@ -1,9 +1,11 @@
 """The front matter is YAML that says what the cable says."""
 
+import msgspec
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cableconv import ir
 from cableconv.testing.kitchen_sink import kitchen_sink
 from cableconv_markdown.front_matter import front_matter, quoted
 
@@ -33,6 +35,11 @@ def test_the_facts_of_a_cable() -> None:
         {"label": "B", "text": "KINBOTE-GORDON E-MAIL OF 02/01/09"},
     ]
     assert facts["source"]["sha256"] == kitchen_sink().source.sha256
+
+
+def test_a_cable_without_subject_has_the_title_it_was_published_under() -> None:
+    cable = msgspec.structs.replace(kitchen_sink(), header=None, published=ir.Published(title="GLASS"))
+    assert front_matter(cable, {})[1] == 'title: "GLASS"'
 
 
 def test_what_the_user_says_goes_in_and_comes_first() -> None:
