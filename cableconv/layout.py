@@ -9,6 +9,7 @@ from cableconv import ir, walk
 
 #: What a row is called when no label is printed, by the kind of the mark it begins with.
 ROW_NAMES = {
+    "distribution": "Distribution",
     "transmission-id": "Transmission",
     "precedence": "Precedence",
     "routing-indicator": "Routing",
@@ -79,8 +80,8 @@ def _begins_row(mark: ir.Mark | ir.PageBreak, row: list[ir.Mark | ir.PageBreak],
         return True
     if mark.kind == "label":
         return True
-    # A routing or addressee line that wraps belongs to the row above.
-    return on_new_line and mark.kind in ROW_NAMES and mark.kind != "routing-indicator"
+    # A line of routing, distribution or addressees that goes on belongs to the row above.
+    return on_new_line and mark.kind in ROW_NAMES and mark.kind not in ("routing-indicator", "distribution")
 
 
 def _row(cable: ir.Cable, marks: ir.Marks) -> Row:

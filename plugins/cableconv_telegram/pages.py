@@ -5,6 +5,7 @@
     ONHAVA 00000042  002 OF 002
     ONHAVA 00000042  001.2 OF 004
     PAGE 02 CAPE T 00097 01 OF 03 182017Z
+    PAGE 02        STATE  012346                                 alone on its line only
     C O N F I D E N T I A L SECTION 02 OF 02 ONHAVA 000042       in copies of the 1990s
 
 Station names are cut after ten characters. A marker may be glued to other text on its line.
@@ -32,6 +33,8 @@ _RELAY_PAGE = re.compile(
     r"PAGE(?<!\w....)[ \t]{1,9}(?P<page>\d{1,3})[ \t]{1,9}[A-Z][A-Z .'\-]{1,14}?[ \t]{1,9}\d{4,6}"
     r"(?:[ \t]{1,9}(?P<section>\d\d)[ \t]{1,9}OF[ \t]{1,9}(?P<sections>\d\d))?[ \t]{1,9}\d{6}Z\b"
 )
+# Without a time, it could be a reference to a page of another telegram: what tells it is the width of its columns.
+_BARE_PAGE = re.compile(r"PAGE[ \t]{1,9}(?P<page>\d\d)[ \t]{2,9}[A-Z][A-Z .'\-]{1,14}?[ \t]{1,9}\d{4,6}")
 
 
 def page_markers(text: str) -> Iterator[tuple[int, int]]:
@@ -67,7 +70,7 @@ def page_break(script: Script, start: int, end: int) -> ir.PageBreak:
 
 
 def _numbers(line: str) -> tuple[int | None, int | None]:
-    if match := _RELAY_PAGE.fullmatch(line):
+    if match := _RELAY_PAGE.fullmatch(line) or _BARE_PAGE.fullmatch(line):
         return int(match["page"]), None
     if not _OF_NUMBER.search(line):
         return None, None

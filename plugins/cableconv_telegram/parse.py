@@ -11,6 +11,7 @@ from cableconv.walk import leaves
 from cableconv_telegram.body import read_body
 from cableconv_telegram.classifier import classified_in_paragraph
 from cableconv_telegram.closing import Closing, read_closing
+from cableconv_telegram.distribution import distributed, read_distribution
 from cableconv_telegram.envelope import read_envelope
 from cableconv_telegram.header import is_header_start, read_header
 from cableconv_telegram.lines import Line, split_lines
@@ -40,8 +41,10 @@ def parse_telegram(
     said = list(diagnostics)
     lines = split_lines(script.text, sorted(page_markers(script.text)))
     preface = _preface(lines)
+    distribution = read_distribution(script, lines[:preface])
     envelope, after = read_envelope(script, lines[preface:], is_header_start, said)
     after += preface
+    top = after
     if envelope and envelope.dtg and envelope.dtg.when:
         year = int(envelope.dtg.when[:4])
     header, length = read_header(script, lines[after:], year)
@@ -51,12 +54,14 @@ def parse_telegram(
     closing = read_closing(script, lines[after:]) if header or envelope else Closing(None, (), lines[after:])
     mentions = Mentions(header.references if header else (), _stations(envelope, header), year)
     sections = [
-        *_unparsed(script, lines[:preface], said),
+        *_unparsed(script, [] if distribution else lines[:preface], said),
         *read_body(script, closing.body, mentions, said),
     ]
     said += [diagnose("unparsed", mark.span) for mark in closing.marks if mark.kind == "stamp"][:1]
     identity = _identity(header, year, said)
     _say_what_is_missing(envelope, header, said)
+    if distribution:
+        envelope = distributed(script, lines[:top], distribution, envelope)
     if cut_off := _cut_off(lines):
         said.append(diagnose("truncated", script.span(cut_off.end - 3, cut_off.end)))
     cable = ir.Cable(
