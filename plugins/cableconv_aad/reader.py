@@ -13,6 +13,7 @@ from cableconv.diagnostics import diagnose
 from cableconv.errors import ReadError
 from cableconv.formats import Context, Input
 from cableconv.source import encoding_guess, parts
+from cableconv.walk import printed
 from cableconv_aad.attributes import identify, published, read_attributes
 from cableconv_aad.record import Record, find_parts, record_starts, telegram_cuts
 from cableconv_telegram import cut_script, parse_telegram
@@ -47,11 +48,13 @@ def _read_record(source: ir.Source, record: Record) -> ir.Cable:
     said = [guess] if (guess := encoding_guess(source)) else []
     if record.missing:
         said.append(diagnose("page-incomplete", message=f"The record is incomplete: it lacks {record.missing}."))
-    cuts, released = telegram_cuts(source.text, record.telegram)
+    cuts, released = telegram_cuts(source.text, record)
     number = attributes.get("Document Number")
     identity = identify(number or "")
     cable = parse_telegram(cut_script(source.text, cuts), source, said, identity.year if identity else None)
     said = list(cable.diagnostics)
+    if record.notice[0] < record.notice[1]:
+        cable = _with_notice(cable, record.notice)
     if not source.text[slice(*record.telegram)].strip():
         # Of a telegram that is not there nothing can be missing.
         said = [each for each in said if each.code not in ("no-envelope", "no-header", "no-id")]
@@ -70,3 +73,11 @@ def _read_record(source: ir.Source, record: Record) -> ir.Cable:
         diagnostics=tuple(said),
         extras={EXTRAS: attributes} if attributes else {},
     )
+
+
+def _with_notice(cable: ir.Cable, span: ir.Span) -> ir.Cable:
+    """Return a cable with what the record prints in place of a text: readers of every output are told."""
+    source = cable.source
+    notice = ir.Envelope(partial=True, raw=printed(source, span), marks=(ir.Mark(kind="notice", span=span),), span=span)
+    around = tuple(each for each in source.furniture if each != span)
+    return msgspec.structs.replace(cable, envelope=notice, source=msgspec.structs.replace(source, furniture=around))

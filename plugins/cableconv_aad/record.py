@@ -15,6 +15,7 @@
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from cableconv import ir
@@ -46,11 +47,13 @@ class Record(NamedTuple):
 
     Attributes:
         telegram: Span of the text; empty where the database has none.
+        notice: Span of what is printed in place of a text; empty where there is a text, or nothing.
         attributes: Span of the attributes; empty where the record breaks off before them.
         missing: What the record lacks, in words; empty where it is whole.
     """
 
     telegram: ir.Span
+    notice: ir.Span
     attributes: ir.Span
     missing: str
 
@@ -79,21 +82,25 @@ def find_parts(text: str) -> Record:
             telegram = (min(telegram[0], heading.start()), heading.start())
             attributes = (heading.end(), len(text))
     missing = []
+    notice = (telegram[0], telegram[0])
     printed = text[slice(*telegram)]
     if not printed.strip():
         missing.append("the text")
     elif _NO_TEXT.fullmatch(printed):
         missing.append(f"the text, for which it prints {printed.strip()!r}")
+        start = telegram[0] + printed.index(printed.strip())
+        notice = (start, start + len(printed.strip()))
         telegram = (telegram[1], telegram[1])
     if attributes[0] == attributes[1]:
         missing.append("the attributes")
-    return Record(telegram, attributes, " and ".join(missing))
+    return Record(telegram, notice, attributes, " and ".join(missing))
 
 
-def telegram_cuts(text: str, telegram: ir.Span) -> tuple[list[Cut], str | None]:
+def telegram_cuts(text: str, record: Record) -> tuple[list[Cut], str | None]:
     """Return what is not the telegram's, in order, and the day of its release as the last stamp prints it."""
-    start, end = telegram
+    start, end = record.telegram
     found = [(*match.span(), "") for pattern in (_STAMP, _BANNERS) for match in pattern.finditer(text, start, end)]
     found += [(first + start, last + start, instead) for first, last, instead in plain_cuts(text[start:end])]
+    found += [(first, last, "") for first, last in pairwise((0, *record.notice, start)) if first < last]
     days = [match["day"] for match in _STAMP.finditer(text) if match["day"]]
-    return disjoint_cuts([(0, start, ""), *found, (end, len(text), "")]), days[-1] if days else None
+    return disjoint_cuts([*found, (end, len(text), "")]), days[-1] if days else None

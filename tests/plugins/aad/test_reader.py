@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cableconv import ReadError, ir, read, walk
+from cableconv.layout import header_rows
 
 STAMP = "Margaret P. Grafeld Declassified/Released US Department of State EO Systematic Review 05 JUL 2006"
 TELEGRAM = """R 171530Z JAN 76
@@ -85,6 +86,28 @@ def test_a_record_without_text_is_a_cable_with_an_id(printed: str) -> None:
     assert cable.sections == ()
     assert codes(cable) == {"page-incomplete", "id-from-publisher"}
     assert any(printed in each.message for each in cable.diagnostics)
+    assert (cable.envelope.raw if cable.envelope else "") == printed
+
+
+def test_readers_of_an_output_see_that_there_is_no_text() -> None:
+    (row,) = header_rows(only(record("[TEXT ON MICROFILM]")))
+    assert (row.name, row.lines) == ("Notice", ("[TEXT ON MICROFILM]",))
+
+
+def test_the_distribution_stands_in_the_envelope() -> None:
+    above = f"PAGE 01        STATE  012346\n\n64\nORIGIN EUR-12\n{STAMP}\nINFO OCT-01 /013 R\nDRAFTED BY EUR:CKINBOTE\n"
+    cable = only(record(f"{above}{TELEGRAM}"))
+    page, distribution, *_ = header_rows(cable)
+    assert (page.kind, page.lines) == ("page-break", ("PAGE 01        STATE  012346",))
+    assert distribution.lines == ("64", "ORIGIN EUR-12", "INFO OCT-01 /013 R", "DRAFTED BY EUR:CKINBOTE")
+    assert cable.envelope is not None
+    assert STAMP not in cable.envelope.raw
+    assert codes(cable) == set()
+
+
+def test_a_page_without_a_time_is_no_word_of_the_sentence() -> None:
+    cable = only(record(TELEGRAM.replace("WERE ", "WERE\nUNCLASSIFIED\n\nPAGE 02        STATE  012346\n\n")))
+    assert [each.page for each in walk.walk(cable) if isinstance(each, ir.PageBreak)] == [2]
 
 
 def test_an_id_that_differs_is_told() -> None:
