@@ -5,17 +5,22 @@ import re
 # The page's heading, the columns of its table, and its navigation, which alone may fill the first 64 KiB. Whatever a
 # tool prints before them (indent, bullet, hash, star, pipe, the number of a link) stands in _LEAD.
 _LEAD = rb"^(?:[ \t>|#*_\-]|\[\d{1,4}\]){0,16}"
-_COLUMNS = rb"[^A-Za-z]{1,200}".join((rb"Reference(?:\s+ID)?", b"Created", b"Released", b"Classification", b"Origin"))
-_SIGNS = (
-    (re.compile(_COLUMNS), 0.9),
-    (re.compile(_LEAD + rb"Viewing cable \w{3,40}, ", re.M), 0.6),
-    (re.compile(_LEAD + rb"Currently released so far", re.M), 0.3),
-    (re.compile(_LEAD + rb"Browse latest releases", re.M), 0.3),
-    (re.compile(_LEAD + rb"Browse by creation", re.M), 0.3),
-    (re.compile(_LEAD + rb"Understanding cables", re.M), 0.3),
+_COLUMNS = rb"[^A-Za-z]{1,200}".join((rb"(?:\s+ID)?", b"Created", b"Released", b"Classification", b"Origin"))
+# Where these words are not, nothing has to be looked for before them at every line.
+_SIGNS = tuple(
+    (words, re.compile(before + words + after, re.M), weight)
+    for words, before, after, weight in (
+        (b"Reference", b"", _COLUMNS, 0.9),
+        (b"Viewing cable ", _LEAD, rb"\w{3,40}, ", 0.6),
+        (b"Currently released so far", _LEAD, b"", 0.3),
+        (b"Browse latest releases", _LEAD, b"", 0.3),
+        (b"Browse by creation", _LEAD, b"", 0.3),
+        (b"Understanding cables", _LEAD, b"", 0.3),
+    )
 )
 # The page itself has its headings as elements; a tool's text has not.
-_PAGE = re.compile(rb"\A\s*(?:<\?xml[^<>]*>\s*)?<(?:!doctype|html)|<h[1-6][ >]", re.I)
+_PAGE = re.compile(rb"\s*(?:<\?xml[^<>]*>\s*)?<(?:!doctype|html)", re.I)
+_HEADING = re.compile(rb"<[Hh][1-6][ >]")
 
 
 def sniff(head: bytes, name: str) -> float:
@@ -23,6 +28,6 @@ def sniff(head: bytes, name: str) -> float:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head[2:].replace(b"\0", b"")
     head = head.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")
-    if _PAGE.search(head):
+    if _PAGE.match(head) or _HEADING.search(head):
         return 0.0
-    return min(0.95, sum(weight for sign, weight in _SIGNS if sign.search(head)))
+    return min(0.95, sum(weight for words, sign, weight in _SIGNS if words in head and sign.search(head)))
