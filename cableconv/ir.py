@@ -302,7 +302,7 @@ class Envelope(Node, frozen=True, kw_only=True, rename={"from_": "from"}):
         from_: Originator's plain language address designator, format line 6. ``from`` in JSON.
         to: Action addressees, format line 7.
         info: Information addressees, format line 8.
-        partial: The publisher had only an extract, and printed a notice in place of the envelope.
+        partial: The publisher had only an extract, or no text at all, and printed a notice in its place.
         raw: The whole as printed.
         marks: Every field in order.
     """

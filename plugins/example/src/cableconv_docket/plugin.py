@@ -39,6 +39,7 @@ WRITER = WriterSpec(
     load="cableconv_docket.writer:DocketWriter",
     extensions=(".docket",),
     collects=True,
+    validate="cableconv_docket.check:check",
     options=(Option(name="width", type=int, default=72, minimum=20, help="columns that a line of text may have"),),
 )
 
