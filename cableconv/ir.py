@@ -29,8 +29,8 @@ IR_VERSION: Final = "1"
 Span = tuple[int, int]
 
 
-# Nodes are frozen and hold only what was there before them, so that no cycle is among them: the garbage collector, which
-# would go through all cables that are kept again and again, has nothing to find there.
+# Nodes are frozen and hold only what was there before them, so that no cycle is among them: the garbage collector
+# would go through all cables that are kept, again and again, and find nothing.
 class Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Anything that stands in the source.
 
