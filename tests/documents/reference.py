@@ -272,18 +272,19 @@ def all_failures() -> str:
 
 
 def _told(rows: Rows) -> str:
-    return table(("it …", "`cableconv` …", "exit code", "what is told"), rows)
+    return table(("it …", "`cableconv` …", "exit code", "files left", "what is told"), rows)
 
 
 def _bad_plugins() -> Iterator[tuple[str, ...]]:
     """Yield what is told of bad plugins: the patterns of the cases that test it, as people read them."""
     for case in re.split(r"^=== ", BAD_PLUGINS.read_text(encoding="utf-8"), flags=re.M)[1:]:
-        title, command, ends_with, _, says = case.split("\n")[:5]
+        title, command, ends_with, leaves, says = case.split("\n")[:5]
         told = says.removeprefix("says: ")
         told = told if told.endswith("]") else f"{told}…"
         for pattern, text in _PATTERNS.items():
             told = told.replace(pattern, text)
-        yield title, code(command.removeprefix("run: cableconv ")), ends_with.split()[-1], code(told.replace("\\", ""))
+        asked, left = command.removeprefix("run: cableconv "), leaves.removeprefix("leaves: ").strip("-")
+        yield title, code(asked), ends_with.split()[-1], left and code(left), code(told.replace("\\", ""))
 
 
 _PATTERNS = {
