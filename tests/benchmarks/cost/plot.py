@@ -3,10 +3,11 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from xml.sax.saxutils import escape
 
 #: Told apart by those, too, who do not see all colours (Okabe and Ito).
-_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000", "#8c6d1f", "#7a5195")
+_COLOURS = "#0072b2 #d55e00 #009e73 #cc79a7 #56b4e9 #e69f00 #000000 #8c6d1f #7a5195 #a31621 #6b6b6b".split()
 
 _WIDTH, _HEIGHT = 460, 340
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 118, 34, 44
@@ -51,8 +52,10 @@ class _Scales:
 
 
 def draw(panels: Sequence[Panel]) -> str:
-    """Return an SVG picture of panels, two in a row."""
+    """Return an SVG picture of panels, two in a row; a name has one colour in all of them."""
     rows = math.ceil(len(panels) / 2)
+    names = sorted({name for panel in panels for name in panel.curves})
+    colours = dict(zip(names, cycle(_COLOURS)))
     box = f"0 0 {2 * _WIDTH} {rows * _HEIGHT}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" font-family="sans-serif" font-size="11">',
@@ -60,12 +63,12 @@ def draw(panels: Sequence[Panel]) -> str:
     ]
     for place, panel in enumerate(panels):
         parts.append(f'<g transform="translate({place % 2 * _WIDTH} {place // 2 * _HEIGHT})">')
-        parts += _panel(panel)
+        parts += _panel(panel, colours)
         parts.append("</g>")
     return "\n".join([*parts, "</svg>", ""])
 
 
-def _panel(panel: Panel) -> Iterator[str]:
+def _panel(panel: Panel, colours: Mapping[str, str]) -> Iterator[str]:
     scales = _scales([point for points in panel.curves.values() for point in points])
     yield f'<text x="{_LEFT}" y="18" font-size="13" font-weight="bold">{escape(panel.title)}</text>'
     yield from _grid(scales)
@@ -74,7 +77,7 @@ def _panel(panel: Panel) -> Iterator[str]:
     middle = (_LEFT + _WIDTH - _RIGHT) / 2
     yield f'<text x="{middle}" y="{_HEIGHT - 8}" text-anchor="middle">{escape(panel.x)}</text>'
     yield f'<text transform="translate(12 {_HEIGHT / 2}) rotate(-90)" text-anchor="middle">{escape(panel.y)}</text>'
-    yield from _curves(panel.curves, scales)
+    yield from _curves(panel.curves, scales, colours)
 
 
 def _scales(points: Points) -> _Scales:
@@ -112,10 +115,11 @@ def _diagonals(scales: _Scales) -> Iterator[str]:
             yield f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" stroke="#bbb" stroke-dasharray="2 3"/>'
 
 
-def _curves(curves: Mapping[str, Points], scales: _Scales) -> Iterator[str]:
+def _curves(curves: Mapping[str, Points], scales: _Scales, colours: Mapping[str, str]) -> Iterator[str]:
     drawn = {name: [scales.at(*point) for point in points] for name, points in curves.items()}
     heights = _spread({name: points[-1][1] for name, points in drawn.items()})
-    for (name, points), colour in zip(drawn.items(), _COLOURS, strict=False):
+    for name, points in drawn.items():
+        colour = colours[name]
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         yield f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="1.6"/>'
         yield from (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2" fill="{colour}"/>' for x, y in points)
