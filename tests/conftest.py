@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from cableconv import ir, plugins
 from cableconv.testing.kitchen_sink import kitchen_sink as make_kitchen_sink
@@ -18,6 +18,9 @@ pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).parent.parent
 
+# No test asks how long something takes: other programs may be at work.
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("default")
 #: For ``pytest --hypothesis-profile=thorough``.
 settings.register_profile("thorough", max_examples=1000)
 

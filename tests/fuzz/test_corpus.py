@@ -24,7 +24,7 @@ def test_mutations(target: str) -> None:
     others = [path.read_bytes() for path in sorted(SAMPLES.glob("*/*")) if path.is_file()]
 
     @given(content=st.sampled_from(good) | st.sampled_from(others), seed=st.integers(0, 2**32 - 1))
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     def holds(content: bytes, seed: int) -> None:
         targets()[target](mutate(content, seed))
 

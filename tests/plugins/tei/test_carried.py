@@ -59,7 +59,7 @@ def has_what_is_listed(cable: ir.Cable) -> bool:
     )
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(cables())
 def test_nothing_else_is_lost(cable: ir.Cable) -> None:
     once = carried(cable)

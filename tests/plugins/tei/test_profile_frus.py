@@ -105,7 +105,7 @@ def test_real_cables_come_back(shared_data: Path) -> None:
             assert_carried(cable)
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(cables())
 def test_any_cable_makes_a_valid_document_that_can_be_read(cable: ir.Cable) -> None:
     document = volume(cable, report=lambda *_: None)

@@ -108,7 +108,7 @@ def test_line_ends(newline: str, text: str, expected: str) -> None:
     assert back.source.text == expected
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(cables())
 def test_any_cable_comes_back(cable: ir.Cable) -> None:
     assert walk.check_coverage(cable) == []
@@ -200,7 +200,7 @@ def test_truncated_documents(kitchen_sink: ir.Cable) -> None:
             read(document[:end])
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
+@settings(suppress_health_check=list(HealthCheck), max_examples=60)
 @given(st.data())
 def test_documents_that_somebody_changed_raise_nothing_else(kitchen_sink: ir.Cable, data: st.DataObject) -> None:
     """Elements and attributes are taken away or renamed at random: a cable or a ReadError comes of it."""

@@ -111,7 +111,7 @@ def test_everything_is_valid_by_every_schema_and_gives_its_text_back(
 SILENT = Context(options={"lines": True}, metadata={}, epoch=None, report=lambda *_: None)
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(cables())
 def test_any_cable_is_valid(cable: ir.Cable) -> None:
     document = etree.fromstring(etree.tostring(tei_document(cable, SILENT), encoding="utf-8"))
@@ -119,7 +119,7 @@ def test_any_cable_is_valid(cable: ir.Cable) -> None:
     assert schematron().validate(document)
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(cables())
 def test_any_cable_is_valid_by_all_of_tei(relaxng: etree.RelaxNG, cable: ir.Cable) -> None:
     for options in EDITIONS:
