@@ -2,8 +2,9 @@
 
 import math
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import cableconv
 from cableconv import ir
@@ -30,6 +31,9 @@ _SECONDS = 0.3
 #: Of each job, its points: ``x`` (bytes or cables), ``seconds``, ``megabytes``.
 Curves = dict[str, list[dict[str, float]]]
 
+#: Of each job, what makes its lap, and what that is told besides ``x``.
+Makers = dict[str, tuple[Callable[..., Round], tuple[Any, ...]]]
+
 
 def by_size(most: int, only: str) -> Curves:
     """Return what one cable takes in each reader and writer.
@@ -39,12 +43,12 @@ def by_size(most: int, only: str) -> Curves:
         only: Jobs that have this in their name; ``""`` for all.
     """
     writers = [spec.name for spec in cableconv.formats() if isinstance(spec, cableconv.WriterSpec)]
-    makers = {f"read {name}": (read_sized, name) for name in SIZED_READERS}
-    makers |= {f"write {name}": (write_sized, name) for name in writers}
+    makers: Makers = {f"read {name}": (read_sized, (name,)) for name in SIZED_READERS}
+    makers |= {f"write {name}": (write_sized, (name,)) for name in writers}
     sizes = [size for size in SIZES if size <= most]
     return {
         name: [_point(Job(f"{name}, {size:,} bytes", make, (size, *rest)), size, 1) for size in sizes]
-        for name, (make, *rest) in makers.items()
+        for name, (make, rest) in makers.items()
         if only in name
     }
 
@@ -57,15 +61,15 @@ def by_number(most: int, only: str) -> Curves:
         only: Jobs that have this in their name; ``""`` for all.
     """
     with tempfile.TemporaryDirectory() as folder:
-        makers = {f"read {name}": (read_many, name, Path(folder)) for name in MANY_READERS}
-        makers |= {f"write {name}": (write_many, name) for name in MANY_WRITERS}
+        makers: Makers = {f"read {name}": (read_many, (name, Path(folder))) for name in MANY_READERS}
+        makers |= {f"write {name}": (write_many, (name,)) for name in MANY_WRITERS}
         return {
             name: [
                 _point(Job(f"{name}, {number:,} cables", make, (number, *rest)), number, number)
                 for number in NUMBERS
                 if number <= min(most, _MOST.get(name, most))
             ]
-            for name, (make, *rest) in makers.items()
+            for name, (make, rest) in makers.items()
             if only in name
         }
 

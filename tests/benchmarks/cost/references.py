@@ -106,7 +106,7 @@ def join_leaves(where: Folders) -> Round:
     return each(work, inputs.cables(where))
 
 
-Outline = tuple[Any, dict[str, str], str | None, str | None, list[Any]]
+Outline = tuple[Any, dict[Any, Any], str | None, str | None, list[Any]]
 
 
 def build_xml(where: Folders, name: str, options: dict[str, str]) -> Round:
@@ -117,7 +117,13 @@ def build_xml(where: Folders, name: str, options: dict[str, str]) -> Round:
 
 def _outline(element: etree._Element) -> Outline:
     """Return all that an element is made of."""
-    return element.tag, dict(element.attrib), element.text, element.tail, [_outline(child) for child in element]
+    return (
+        element.tag,
+        dict[Any, Any](element.items()),
+        element.text,
+        element.tail,
+        [_outline(child) for child in element],
+    )
 
 
 def _rebuild(document: Outline) -> bytes:
