@@ -26,6 +26,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         title: Its subject, else the title under which it was published, else its id; never empty.
         origin: Who sent it, as the envelope or else the publisher names them.
         when: Its date-time group, else when it was created as published; in UTC.
+        day_only: Of ``when``, the time of day is not known.
         classification: Level and caveats: ``CONFIDENTIAL//NOFORN``.
         tags: Its TAGS terms.
     """
@@ -34,6 +35,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     origin: str
     when: datetime | None
+    day_only: bool
     classification: str
     tags: tuple[str, ...]
 
@@ -44,11 +46,13 @@ def facts_of(cable: ir.Cable) -> Facts:
     envelope, header = cable.envelope, cable.header
     id_ = cable.id or cable.published_id or ""
     dtg = envelope.dtg if envelope else None
+    told = next((each for each in (dtg.when if dtg else None, published.created) if _instant(each)), None)
     return Facts(
         id=id_,
         title=(header.subject if header else None) or published.title or id_ or "Cable without a subject",
         origin=(envelope.from_ if envelope else None) or published.origin or "",
-        when=_instant(dtg.when if dtg else None) or _instant(published.created),
+        when=_instant(told),
+        day_only=told is not None and not {"T", " "} & set(told),
         classification=_classification(header) or published.classification or "",
         tags=tuple(tag.term for tag in header.tags) if header else (),
     )
@@ -78,9 +82,18 @@ def long_date(instant: date) -> str:
     return f"{instant.day} {MONTHS[instant.month - 1]} {instant.year}"
 
 
-def long_time(instant: datetime) -> str:
-    """Return a date with its time of day: ``4 February 2009, 14:30 UTC``."""
-    return f"{long_date(instant)}, {instant:%H:%M} UTC"
+def long_time(facts: Facts) -> str:
+    """Return when a cable is from, as people write it: ``4 February 2009, 14:30 UTC``, or the day; or nothing."""
+    if facts.when is None:
+        return ""
+    return long_date(facts.when) if facts.day_only else f"{long_date(facts.when)}, {facts.when:%H:%M} UTC"
+
+
+def iso_time(facts: Facts) -> str:
+    """Return when a cable is from, in ISO 8601: ``2009-02-04T14:30:00Z``, or the day; or nothing."""
+    if facts.when is None:
+        return ""
+    return f"{facts.when:%Y-%m-%d}" if facts.day_only else f"{facts.when:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def collection_title(all_facts: Iterable[Facts]) -> str:

@@ -12,7 +12,7 @@ from operator import itemgetter
 import msgspec
 
 from cableconv import ir, layout
-from cableconv.facts import Facts, long_time
+from cableconv.facts import Facts, iso_time, long_time
 from cableconv_epub.blocks import mark_lines, section
 from cableconv_epub.leaves import Sheet, blank_before, leaf, run, sheet
 from cableconv_epub.links import anchor
@@ -40,10 +40,9 @@ def headings(cable: ir.Cable) -> list[tuple[str, str]]:
 
 
 def _title_block(facts: Facts) -> str:
-    when = facts.when
     pieces = (
         escape(facts.origin),
-        element("time", long_time(when), datetime=f"{when:%Y-%m-%dT%H:%MZ}") if when else "",
+        element("time", long_time(facts), datetime=iso_time(facts)) if facts.when else "",
         escape(facts.classification),
         escape(facts.id) if facts.id != facts.title else "",
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ebooklib import epub  # type: ignore[import-untyped]
 
 from cableconv import dublin_core
-from cableconv.facts import collection_title
+from cableconv.facts import collection_title, iso_time
 from cableconv_epub.collection import Chapter
 from cableconv_epub.xhtml import legible
 
@@ -63,9 +63,8 @@ def describe(book: epub.EpubBook, chapters: Sequence[Chapter], metadata: Mapping
 
 
 def _describe_single(book: epub.EpubBook, only: Chapter) -> None:
-    when = only.facts.when
     _add(book, "identifier", [only.cable.id, only.cable.published_id])
-    _add(book, "date", [f"{when:%Y-%m-%dT%H:%M:%SZ}" if when else None])
+    _add(book, "date", [iso_time(only.facts)])
 
 
 def _add(book: epub.EpubBook, term: str, values: Iterable[str | None]) -> None:

@@ -117,7 +117,7 @@ def _title_block(facts: Facts, setting: Setting, root: Element) -> Blocks:
     cable, sheet = setting.cable, setting.sheet
     raw_date = cable.envelope.dtg.raw if cable.envelope and cable.envelope.dtg else ""
     above = _joined(facts.id, facts.classification)
-    below = _joined(facts.origin, long_time(facts.when) if facts.when else raw_date)
+    below = _joined(facts.origin, long_time(facts) or raw_date)
     flush = Style(left=0.0, leading=sheet.leading, keep_next=True)
     space = 0.3 * sheet.leading
     heading = flush._replace(leading=1.22 * sheet.title.size, above=space, below=space)

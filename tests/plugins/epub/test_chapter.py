@@ -135,7 +135,7 @@ def test_the_title_block_tells_subject_sender_date_and_classification(shown):
     assert text_of(title.find(f"{XHTML}p")) == (
         "AMEMBASSY ONHAVA · 4 February 2009, 14:30 UTC · CONFIDENTIAL//NOFORN · 09ONHAVA42"
     )
-    assert title.find(f".//{XHTML}time").get("datetime") == "2009-02-04T14:30Z"
+    assert title.find(f".//{XHTML}time").get("datetime") == "2009-02-04T14:30:00Z"
 
 
 def test_the_header_is_a_definition_list_under_its_printed_labels(shown):
