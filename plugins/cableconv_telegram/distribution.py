@@ -31,7 +31,7 @@ _WHO = re.compile(rf"(?:ACTION|ORIGIN|INFO) +{_OFFICES}")
 _LINE = re.compile(
     rf"(?:(?:ACTION|ORIGIN|INFO) +)?{_OFFICES}(?: +{_OFFICES}){{0,20}}(?: +{_TOTAL})?|{_TOTAL}|\d{{1,3}}"
     r"|(?:DRAFTED|APPROVED|CLEARED)(?: BY)?[ :].*"
-    r"|[A-Z]{1,5}(?:/[A-Z]{1,5}){0,3} ?[:-] ?[A-Z][A-Z. ()/:-]*"
+    r"|[A-Z]{1,5}(?:/[A-Z]{1,5}){0,3} ?[:-] ?[A-Z][A-Z0-9 .,'&()/:-]*"
     r"|-{5,}.{0,40}"
 )
 
