@@ -135,9 +135,9 @@ def changed(chance: random.Random, cable: ir.Cable) -> ir.Cable:
             new = chance.choice([old.lower(), old + " ", old[1:], "x"])
         case int():
             new = old + 1
-        case (int(start), int(end)) if field == "span" and not isinstance(chosen, walk._LEAVES):
+        case (int(start), int(end)) if field == "span" and not isinstance(chosen, walk.Leaf):
             new = (start, max(start, end - 1))
-        case tuple() if not any(isinstance(entry, (*walk._LEAVES, int)) for entry in old):
+        case tuple() if not any(isinstance(entry, (walk.Leaf, int)) for entry in old):
             new = old[:-1]
     return walk.map_nodes(cable, lambda node: msgspec.structs.replace(node, **{field: new}) if node == chosen else node)
 
