@@ -97,7 +97,7 @@ def _curves(curves: Curves, x: str, each: str, part: float) -> str:
             f"{points[-1]['seconds']:.2f}",
             f"{points[0]['megabytes']:,.0f}",
             f"{points[-1]['megabytes']:,.0f}",
-            f"{(points[-1]['megabytes'] - points[0]['megabytes']) * part / points[-1]['x']:.1f}",
+            f"{max(0, points[-1]['megabytes'] - points[0]['megabytes']) * part / points[-1]['x']:.1f}",
         )
         for name, points in curves.items()
     ]
