@@ -1,5 +1,6 @@
 """The telegram's own text, which the body of the TEI document holds, and how to read it back from there."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
@@ -9,7 +10,6 @@ import msgspec
 from lxml import etree
 
 from cableconv import ir
-from cableconv.diagnostics import LINE_END
 from cableconv_tei.elements import ILLEGAL, NS, STRUCTURE_TAGS
 
 #: The rule by which the body gives the telegram's text back; `read_back` does what it says.
@@ -18,6 +18,9 @@ RULE = (
     "resp points at cableconv, which it supplied, and the text nodes directly in body, div, list and quote, which "
     "only indent. Each lb but the first reads as a line feed, each g as the character that its char maps to."
 )
+
+#: A line end that is no line feed.
+_RETURN: Final = re.compile(r"\r\n?")
 
 #: What line ends are given back as, by ``source.newline``; all others as a line feed.
 NEWLINES: Final = {"CRLF": "\r\n", "CR": "\r"}
@@ -72,18 +75,14 @@ class Transcript(msgspec.Struct, frozen=True, kw_only=True):
 def transcribe(source: ir.Source) -> Transcript:
     """Make the transcript of a source."""
     whole = source.text
-    is_even = "\r" not in whole and not source.line_ends
-    if is_even and not source.furniture:
+    line_ends = sorted([*(match.span() for match in _RETURN.finditer(whole)), *source.line_ends])
+    if not line_ends and not source.furniture:
         lines = range(source.line, source.line + whole.count("\n") + 1)
         return Transcript(text=whole, illegal=_illegal(whole), lines=lines, place=Places(()))
-    line_ends = [] if is_even else _line_ends(source)
     pieces = list(_pieces(source, line_ends))
     text = "".join(piece.text for piece in pieces)
     return Transcript(
-        text=text,
-        illegal=_illegal(text),
-        lines=_line_numbers(source, pieces, line_ends),
-        place=Places(pieces),
+        text=text, illegal=_illegal(text), lines=_line_numbers(source, pieces, line_ends), place=Places(pieces)
     )
 
 
@@ -91,18 +90,8 @@ def _illegal(text: str) -> list[str]:
     return sorted(set(ILLEGAL.findall(text)))
 
 
-def _line_ends(source: ir.Source) -> list[ir.Span]:
-    """Return the spans of all line ends, in order."""
-    return sorted([*(match.span() for match in LINE_END.finditer(source.text)), *source.line_ends])
-
-
 def _pieces(source: ir.Source, line_ends: Sequence[ir.Span]) -> Iterator[Piece]:
-    """Yield the text between furniture piece by piece.
-
-    Args:
-        source: The source.
-        line_ends: All line ends, each of which is a piece; none where all of them are line feeds.
-    """
+    """Yield the text between furniture piece by piece; a line end that is no line feed is one of its own."""
     whole = source.text
     cuts = [(start, "", end) for start, end in source.furniture] + [(start, "\n", end) for start, end in line_ends]
     at = 0
@@ -119,10 +108,7 @@ def _line_numbers(source: ir.Source, pieces: Sequence[Piece], line_ends: Sequenc
     numbers = []
     number, at, is_new = source.line, 0, True
     for piece in pieces:
-        if line_ends:
-            number += bisect_left(line_ends, (piece.start,)) - bisect_left(line_ends, (at,))
-        else:
-            number += source.text.count("\n", at, piece.start)
+        number += _lines_between(source.text, line_ends, at, piece.start)
         if is_new:
             numbers.append(number)
         following = number + piece.text.count("\n")
@@ -130,6 +116,12 @@ def _line_numbers(source: ir.Source, pieces: Sequence[Piece], line_ends: Sequenc
         numbers += range(number + 1, following + (not is_new))
         number, at = following, piece.end
     return [*numbers, number] if is_new else numbers
+
+
+def _lines_between(text: str, line_ends: Sequence[ir.Span], start: int, end: int) -> int:
+    """Return how many lines end in a part of a text; a line feed after a carriage return ends none of its own."""
+    feeds = text.count("\n", start, end) - text.count("\r\n", max(start - 1, 0), end)
+    return feeds + bisect_left(line_ends, (end,)) - bisect_left(line_ends, (start,))
 
 
 def character_name(character: str) -> str:
