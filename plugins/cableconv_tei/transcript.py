@@ -108,7 +108,8 @@ def _line_numbers(source: ir.Source, pieces: Sequence[Piece], line_ends: Sequenc
     numbers = []
     number, at, is_new = source.line, 0, True
     for piece in pieces:
-        number += _lines_between(source.text, line_ends, at, piece.start)
+        if at < piece.start:
+            number += _lines_between(source.text, line_ends, at, piece.start)
         if is_new:
             numbers.append(number)
         following = number + piece.text.count("\n")
