@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cableconv.cli.parameters import complete, once, reading, shaping, telling, transforms_by_name
+from cableconv.cli.parameters import SECONDS, complete, once, reading, shaping, telling, transforms_by_name
 from cableconv.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @shaping
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=SECONDS,
     default=300,
     show_default=True,
     metavar="SECONDS",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click_default_group import DefaultGroup  # type: ignore[import-untyped]
 
-from cableconv.cli.parameters import KEY_VALUE, SIZE, Command, combine, complete, reading, shaping, telling
+from cableconv.cli.parameters import KEY_VALUE, MEMORY, SECONDS, Command, combine, complete, reading, shaping, telling
 
 if TYPE_CHECKING:
     from cableconv.cli.jobs import Session
@@ -104,14 +104,19 @@ _working = combine(
     ),
     click.option(
         "--timeout",
-        type=click.FloatRange(min=0, min_open=True),
+        type=SECONDS,
         default=300,
         show_default=True,
         metavar="SECONDS",
         help="The longest that a cable may take to be read, or written in one format.",
     ),
     click.option(
-        "--memory", type=SIZE, default="2G", show_default=True, metavar="SIZE", help="The most that a worker may have."
+        "--memory",
+        type=MEMORY,
+        default="2G",
+        show_default=True,
+        metavar="SIZE",
+        help="The most that a worker may have.",
     ),
 )
 

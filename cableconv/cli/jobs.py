@@ -19,7 +19,7 @@ from cableconv.formats import Context, EngineSpec
 from cableconv.ingest import job, layout, ledger
 from cableconv.ingest.job import Wanted
 from cableconv.ingest.records import Limits, Task
-from cableconv.ingest.report import write_report
+from cableconv.ingest.report import is_report, write_report
 from cableconv.ingest.shard import do_shard
 from cableconv.ingest.status import Status, status
 from cableconv.plugins import Offer
@@ -35,7 +35,7 @@ class Session(msgspec.Struct, frozen=True):
 def start(session: Session, asked: dict[str, Any], given: set[str]) -> int:
     """Plan, run and publish; or go on with what DEST holds."""
     asking, running = _asking(asked), _running(asked)
-    with _at_work(session, create=bool(asking) and not asked["resume"]) as connection:
+    with _at_work(session, asked, create=bool(asking) and not asked["resume"]) as connection:
         _plan(session, connection, asked, asking, given)
         return _run(session, connection, asked, running)
 
@@ -43,7 +43,7 @@ def start(session: Session, asked: dict[str, Any], given: set[str]) -> int:
 def plan(session: Session, asked: dict[str, Any], given: set[str]) -> int:
     """Plan, and tell what is to be done."""
     asking = _asking(asked)
-    with _at_work(session, create=bool(asking)) as connection:
+    with _at_work(session, asked, create=bool(asking)) as connection:
         _plan(session, connection, asked, asking, given)
         _summarize(session, connection)
     return 0
@@ -52,7 +52,7 @@ def plan(session: Session, asked: dict[str, Any], given: set[str]) -> int:
 def resume(session: Session, asked: dict[str, Any]) -> int:
     """Plan again for what the job was asked for, and do what is left."""
     running = _running(asked)
-    with _at_work(session, create=False) as connection:
+    with _at_work(session, asked, create=False) as connection:
         _plan(session, connection, asked, None, set())
         return _run(session, connection, asked, running)
 
@@ -62,13 +62,13 @@ def run(session: Session, asked: dict[str, Any]) -> int:
     running = _running(asked)
     if asked["shards"]:
         return _run_shards(session, asked["shards"], running)
-    with _at_work(session, create=False) as connection:
+    with _at_work(session, asked, create=False) as connection:
         return _run(session, connection, asked, running)
 
 
 def merge(session: Session, asked: dict[str, Any]) -> int:
     """Publish what was done shard by shard."""
-    with _at_work(session, create=False) as connection:
+    with _at_work(session, asked, create=False) as connection:
         with _reporting(connection, asked):
             published = job.merge(connection, session.dest)
         waiting = connection.execute("SELECT min(id), count(*) FROM shard WHERE status = 'planned'").fetchone()
@@ -95,7 +95,8 @@ def show_status(dest: Path, *, verify: bool, as_json: bool) -> int:
 
 
 @contextmanager
-def _at_work(session: Session, *, create: bool) -> Iterator[sqlite3.Connection]:
+def _at_work(session: Session, asked: dict[str, Any], *, create: bool) -> Iterator[sqlite3.Connection]:
+    _check_report(session, asked.get("report"))
     with listen(session.messages), job.opened(session.dest, create=create) as connection:
         yield connection
 
@@ -154,6 +155,24 @@ def _run_shards(session: Session, names: tuple[str, ...], running: _Running) -> 
         for done in plugins.instance(running.engine).run(do_shard, tasks, running.ctx):
             session.messages.say("info", f"shard {done.shard} is done", "shard-done", dest)
     return 0
+
+
+def _check_report(session: Session, report: Path | None) -> None:
+    """Refuse to write the report over anything but an earlier report, or among what is the job's.
+
+    Raises:
+        UsageError: It would be.
+    """
+    if report is None:
+        return
+    if report.name == "-":
+        raise UsageError("the report goes into a file; name one")
+    if report.resolve().is_relative_to(session.dest.resolve()):
+        raise UsageError(f"{report} lies in the folder of the job; name a file outside of it for the report")
+    if not report.parent.is_dir():
+        raise UsageError(f"there is no folder {report.parent} to write {report.name} into; make it first")
+    if report.exists() and not is_report(report):
+        raise UsageError(f"{report} holds something else than a report; name another file")
 
 
 @contextmanager

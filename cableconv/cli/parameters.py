@@ -27,11 +27,27 @@ class _KeyValue(click.ParamType):  # type: ignore[type-arg]  # generic since cli
 class _Size(click.ParamType):  # type: ignore[type-arg]
     name = "size"
 
+    def __init__(self, least: int = 0) -> None:
+        self._least = least
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         match = re.fullmatch(r"([0-9]{1,15})([KMG]?)", str(value).upper())
         if not match:
             self.fail(f"{value!r} is not a number of bytes, such as 5000000, 64K, 16M or 1G", param, ctx)
-        return int(match[1]) * _UNITS[match[2]]
+        size = int(match[1]) * _UNITS[match[2]]
+        if size < self._least:
+            self.fail(f"{value} is too little; it takes at least {self._least // 2**20}M", param, ctx)
+        return size
+
+
+class _Seconds(click.ParamType):  # type: ignore[type-arg]
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        match = re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", str(value))
+        if not match or not float(match[0]):
+            self.fail(f"{value!r} is not a number of seconds, such as 0.5 or 300, up to 999999", param, ctx)
+        return float(match[0])
 
 
 class _Transform(click.ParamType):  # type: ignore[type-arg]
@@ -45,7 +61,10 @@ class _Transform(click.ParamType):  # type: ignore[type-arg]
 
 
 KEY_VALUE = _KeyValue()
+SECONDS = _Seconds()
 SIZE = _Size()
+#: Of a process that converts: Python and the libraries of the formats take some 50 MB.
+MEMORY = _Size(64 * 2**20)
 TRANSFORM = _Transform()
 
 

@@ -77,7 +77,8 @@ def _check_new(dest: Path) -> None:
         raise WriteError(f"cannot be used as a folder: {error.strerror or error}", where=str(dest)) from error
     if others:
         raise UsageError(
-            f"{dest} holds {sorted(others)[0]!r} and no job; name a folder that is new or empty, for the job alone"
+            f"{dest} holds {sorted(others)[0]!r} and no job (no {layout.ledger(dest).name}); "
+            "name a folder that is new or empty, for the job alone"
         )
 
 

@@ -57,6 +57,8 @@ def opened(dest: Path, *, read_only: bool = False) -> Iterator[sqlite3.Connectio
         )
     with _reporting(path), closing(_connect(path, read_only)) as connection:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            raise UsageError(f"{path} is no ledger, or was emptied; begin again in another folder")
         if version != SCHEMA_VERSION:
             raise UsageError(
                 f"{path} has schema {version}, this cableconv knows {SCHEMA_VERSION}; "
@@ -105,7 +107,9 @@ def _reporting(path: Path) -> Iterator[None]:
         raise
     except sqlite3.Error as error:
         raise WriteError(
-            f"the ledger cannot go on: {error}; start again once that is mended", where=str(path)
+            f"the ledger cannot go on: {error}; start again once that is mended. If it is lost, begin again in another "
+            "folder: the outputs come out the same",
+            where=str(path),
         ) from error
     except OSError as error:
         raise WriteError(f"cannot be written: {error.strerror or error}", where=str(path)) from error

@@ -6,7 +6,11 @@ from typing import Any
 
 import msgspec
 
+from cableconv.errors import ReadError
 from cableconv.output import replacing
+
+#: How a report begins: see `_told`.
+_BEGINNING = b'{"input":'
 
 _DIAGNOSTICS = 'SELECT cable, severity, code, message, line, "column" FROM diagnostic WHERE input = ? ORDER BY rowid'
 
@@ -24,6 +28,19 @@ def write_report(connection: sqlite3.Connection, target: Path) -> None:
     with replacing(target) as out:
         for row in connection.execute("SELECT * FROM input ORDER BY id"):
             out.write(msgspec.json.encode(_told(connection, row)) + b"\n")
+
+
+def is_report(path: Path) -> bool:
+    """Tell whether a file is empty or holds a report.
+
+    Raises:
+        ReadError: It cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_BEGINNING)) in (b"", _BEGINNING)
+    except OSError as error:
+        raise ReadError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
 
 
 def _told(connection: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:

@@ -132,7 +132,8 @@ class _Worker:
             answer = Answer(stop=self._death())
         if answer.stop:
             self.close()
-            raise PluginError(f"no worker can be started: {answer.stop}")
+            memory = f"{self._limits.memory:,} bytes of memory"
+            raise PluginError(f"no worker can be started with {memory} (--memory): {answer.stop}")
 
     def ask(self, order: Order) -> Outcome:
         """Let it convert an input.

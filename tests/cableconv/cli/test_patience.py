@@ -81,7 +81,9 @@ def test_the_next_input_is_read(site: Any, cli: Any, line: bytes) -> None:
     assert done.out == line
 
 
-def test_a_limit_is_more_than_nothing(cli: Any) -> None:
-    done = cli("in", "-t", "json", "--timeout", "0")
+@pytest.mark.parametrize("seconds", ["0", "0.000", "-1", "inf", "nan", "1e12", "soon"])
+@pytest.mark.parametrize("command", [["in", "-t", "json"], ["ingest", "in", "-t", "json", "-o", "dest"]])
+def test_a_limit_is_some_seconds(cli: Any, command: list[str], seconds: str) -> None:
+    done = cli(*command, f"--timeout={seconds}")
     assert done.code == 2
-    assert "'--timeout'" in done.err
+    assert f"{seconds!r} is not a number of seconds, such as 0.5 or 300, up to 999999" in done.err

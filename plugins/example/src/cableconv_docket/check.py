@@ -26,8 +26,8 @@ def check(source: Input) -> Iterator[Finding]:
             yield Finding(message=message, line=position(starts, first)[0])
         begins = line[0] == "DOCKET"
         if begins == is_open:
-            found, expected = ("DOCKET", "END DOCKET") if begins else ("END DOCKET", "DOCKET")
-            message = f"{found} stands here for the second time; expected {expected} between the two"
+            missing = "END DOCKET" if begins else "DOCKET"
+            message = f"{line[0]} again; expected {missing} above it"
             yield Finding(message=message, line=position(starts, line.start())[0])
         at, is_open = line.end(), begins
     if is_open or text[at:].strip() or not text.strip():

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -150,3 +151,43 @@ def test_metadata_that_has_no_place_is_told_of_once(desk: Any) -> None:
     done = desk.start("-M", "title=Glass", "-M", "colour=red", "--fail-if-warnings")
     assert done.err.count("colour") == 1
     assert done.code == 3
+
+
+@pytest.mark.parametrize(
+    ("report", "complaint"),
+    [
+        ("cables/001.txt", "cables/001.txt holds something else than a report; name another file"),
+        ("dest/ledger.sqlite", "dest/ledger.sqlite lies in the folder of the job; name a file outside of it"),
+        ("dest/2009/report.jsonl", "dest/2009/report.jsonl lies in the folder of the job"),
+        ("-", "the report goes into a file; name one"),
+        ("nowhere/report.jsonl", "there is no folder nowhere to write report.jsonl into; make it first"),
+    ],
+)
+def test_a_report_overwrites_nothing(desk: Any, report: str, complaint: str) -> None:
+    desk.telegrams(1)
+    before = (desk.folder / "cables" / "001.txt").read_bytes()
+    for _ in range(2):
+        done = desk.start("--report", report)
+        assert done.code == 2
+        assert re.search(complaint, done.err)
+    assert desk.start().code == 0
+    assert desk.start("--report", report).code == 2
+    assert (desk.folder / "cables" / "001.txt").read_bytes() == before
+    assert desk.ingest("status", "dest").code == 0
+
+
+def test_a_report_is_written_again(desk: Any) -> None:
+    desk.telegrams(1)
+    for number in (2, 3):
+        assert desk.start("--report", "report.jsonl").code == 0
+        assert len((desk.folder / "report.jsonl").read_bytes().splitlines()) == number - 1
+        desk.telegrams(number)
+
+
+def test_a_ledger_that_was_emptied(desk: Any) -> None:
+    desk.telegrams(1)
+    assert desk.start().code == 0
+    (desk.folder / "dest" / "ledger.sqlite").write_bytes(b"")
+    done = desk.start()
+    assert done.code == 2
+    assert "ledger.sqlite is no ledger, or was emptied; begin again in another folder" in done.err

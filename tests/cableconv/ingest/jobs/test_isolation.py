@@ -1,6 +1,8 @@
 """A worker that dies, hangs or eats up its memory costs its cable, and nothing else."""
 
 import json
+import shutil
+import sys
 from typing import Any
 
 import pytest
@@ -144,12 +146,20 @@ def test_a_reader_that_dies(desk: Any, site: Any) -> None:
     assert desk.query("SELECT size FROM input WHERE status = 'failed'") == [(5,)]
 
 
-def test_a_worker_that_cannot_start(desk: Any) -> None:
+def test_a_worker_that_cannot_start(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.telegrams(1)
-    done = desk.start("--memory", "1M")
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", shutil.which("false"))
+        done = desk.start("--memory", "64M")
     assert done.code == 4
-    assert "no worker can be started" in done.err
+    assert "no worker can be started with 67,108,864 bytes of memory (--memory): exit code 1" in done.err
     assert desk.start().code == 0
+
+
+def test_too_little_memory(desk: Any) -> None:
+    done = desk.start("--memory", "63M")
+    assert done.code == 2
+    assert "63M is too little; it takes at least 64M" in done.err
 
 
 class TestStopping:
