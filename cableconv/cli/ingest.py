@@ -248,7 +248,8 @@ def _session(asked: dict[str, Any]) -> "Session":
     return Session(dest=asked.pop("dest"), messages=Messages(-1 if quiet else verbose, log_format))
 
 
-def _given(ctx: click.Context) -> set[str]:
-    """Return the names of the parameters that the user has given a value."""
+def _given(ctx: click.Context) -> dict[str, str]:
+    """Return the parameters that the user has given a value: how the command line calls each, by its name."""
     default = click.core.ParameterSource.DEFAULT
-    return {name for name in ctx.params if ctx.get_parameter_source(name) not in (default, None)}
+    called = {param.name: param.opts[-1] for param in ctx.command.params}
+    return {name: called[name] for name in ctx.params if ctx.get_parameter_source(name) not in (default, None)}

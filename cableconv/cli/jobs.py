@@ -32,7 +32,7 @@ class Session(msgspec.Struct, frozen=True):
     messages: Messages
 
 
-def start(session: Session, asked: dict[str, Any], given: set[str]) -> int:
+def start(session: Session, asked: dict[str, Any], given: dict[str, str]) -> int:
     """Plan, run and publish; or go on with what DEST holds."""
     asking, running = _asking(asked), _running(asked)
     with _at_work(session, asked, create=bool(asking) and not asked["resume"]) as connection:
@@ -40,7 +40,7 @@ def start(session: Session, asked: dict[str, Any], given: set[str]) -> int:
         return _run(session, connection, asked, running)
 
 
-def plan(session: Session, asked: dict[str, Any], given: set[str]) -> int:
+def plan(session: Session, asked: dict[str, Any], given: dict[str, str]) -> int:
     """Plan, and tell what is to be done."""
     asking = _asking(asked)
     with _at_work(session, asked, create=bool(asking)) as connection:
@@ -53,7 +53,7 @@ def resume(session: Session, asked: dict[str, Any]) -> int:
     """Plan again for what the job was asked for, and do what is left."""
     running = _running(asked)
     with _at_work(session, asked, create=False) as connection:
-        _plan(session, connection, asked, None, set())
+        _plan(session, connection, asked, None, {})
         return _run(session, connection, asked, running)
 
 
@@ -123,9 +123,9 @@ def _plan(
     connection: sqlite3.Connection,
     asked: dict[str, Any],
     asking: Wanted | None,
-    given: set[str],
+    given: dict[str, str],
 ) -> None:
-    if asking is None and (named := sorted(given & SHAPING)):
+    if asking is None and (named := [called for name, called in given.items() if name in SHAPING]):
         raise UsageError(
             f"{', '.join(named)} cannot be changed without naming the sources and all formats of the job again"
         )

@@ -1,12 +1,12 @@
 """Open the ledger of a job, and hold the lock of the one process that may write it.
 
-The ledger is SQLite with a write-ahead log: others can read it while a job runs. A transaction is on the disk when its
-commit returns (``synchronous=FULL``). Workers never open it.
+The ledger is SQLite with a write-ahead log: others can read it while a job runs; afterwards it is one plain file. A
+transaction is on the disk when its commit returns (``synchronous=FULL``). Workers never open it.
 """
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 
@@ -65,6 +65,15 @@ def opened(dest: Path, *, read_only: bool = False) -> Iterator[sqlite3.Connectio
                 "go on with the version of cableconv that made it, or begin in another folder"
             )
         yield connection
+        if not read_only:
+            _settle(connection)
+
+
+def _settle(connection: sqlite3.Connection) -> None:
+    """Put all into the one file, which can then be read where nothing can be written; not while others look at it."""
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("PRAGMA journal_mode = DELETE")
 
 
 def _connect(path: Path, read_only: bool) -> sqlite3.Connection:

@@ -62,11 +62,11 @@ class Planner:
         unseen = "SELECT * FROM input WHERE location NOT IN (SELECT location FROM seen) ORDER BY id"
         for row in self._ledger.execute(unseen).fetchall():
             is_file = row["location"] == msgspec.json.decode(row["access"], type=Access).path
-            again = [
-                each for each in (find_again(row["location"]) if is_file else ()) if each.location == row["location"]
-            ]
-            if again:
-                self._look_at(again[0])
+            again = next(iter(find_again(row["location"])), None) if is_file else None
+            if again and again.location == row["location"]:
+                self._look_at(again)
+            elif again and row["reason"] == "missing":
+                self._forget(row)
             else:
                 self._look_again(row)
         self._opener.close()
@@ -127,6 +127,11 @@ class Planner:
             " formats = NULL, shard = NULL, sha256 = NULL, fingerprint = NULL WHERE id = ?",
             (reason, message, path, identity),
         )
+
+    def _forget(self, row: sqlite3.Row) -> None:
+        """Take out of the account a source that was missing, and is there: what is in it has rows of its own."""
+        quarantine.drop(self._dest, row["quarantine"])
+        self._ledger.execute("DELETE FROM input WHERE id = ?", (row["id"],))
 
     def _is_same(self, row: sqlite3.Row, found: Found) -> bool:
         """Tell whether the bytes of an input are those that were looked at; if so, remember how it looks now."""

@@ -3,6 +3,7 @@
 Everything that is found is an input and gets a row in the ledger, also what cannot be read: then with the reason.
 """
 
+import codecs
 import glob
 import os
 import stat
@@ -82,7 +83,7 @@ def listed(name: str) -> Iterator[str]:
         ReadError: It cannot be read.
     """
     with open_input(name).stream() as stream:
-        content = stream.read()
+        content = stream.read().removeprefix(codecs.BOM_UTF8)
     for source in content.split(b"\0") if b"\0" in content else content.splitlines():
         if source.strip():
             yield absolute(os.fsdecode(source))

@@ -191,3 +191,14 @@ def test_a_ledger_that_was_emptied(desk: Any) -> None:
     done = desk.start()
     assert done.code == 2
     assert "ledger.sqlite is no ledger, or was emptied; begin again in another folder" in done.err
+
+
+def test_a_finished_ledger_is_one_file_that_wants_nothing_written(desk: Any) -> None:
+    desk.telegrams(1)
+    assert desk.start().code == 0
+    ledger = desk.folder / "dest" / "ledger.sqlite"
+    assert [path.name for path in ledger.parent.glob("ledger.sqlite*")] == ["ledger.sqlite"]
+    # Bytes 18 and 19 of an SQLite file: 1 is a rollback journal, 2 the write-ahead log.
+    assert ledger.read_bytes()[18:20] == b"\x01\x01"
+    assert desk.start().code == 0
+    assert ledger.read_bytes()[18:20] == b"\x01\x01"

@@ -50,6 +50,17 @@ def touch(path: Path) -> None:
     os.utime(path, ns=(1, 1))
 
 
+def test_a_source_that_was_missing_for_a_while(plain: Any) -> None:
+    before = plain.tree()
+    (plain.folder / "cables").rename(plain.folder / "elsewhere")
+    assert plain.ingest("resume", "dest").code == 1
+    assert plain.statuses()["cables"] == ("failed", "missing")
+    (plain.folder / "elsewhere").rename(plain.folder / "cables")
+    assert plain.ingest("resume", "dest").code == 0
+    assert "cables" not in plain.statuses()
+    assert plain.tree() == before
+
+
 def test_nothing_has_changed(plain: Any) -> None:
     before = plain.tree()
     assert written(plain, lambda: begin(plain)) == []
@@ -216,9 +227,9 @@ class TestRefused:
         assert "json and plain both write .json files" in done.err
 
     def test_settings_without_sources(self, plain: Any) -> None:
-        done = plain.ingest("--resume", "-o", "dest", "-M", "title=x")
+        done = plain.ingest("--resume", "-o", "dest", "-f", "telegram", "-M", "title=x")
         assert done.code == 2
-        assert "metadata cannot be changed without naming the sources" in done.err
+        assert "--from, --metadata cannot be changed without naming the sources" in done.err
 
     def test_packs_are_for_new_jobs(self, plain: Any) -> None:
         done = begin(plain, "--pack", "zip")

@@ -116,10 +116,11 @@ class TestGlobsAndLists:
         desk.write("cables/[a].txt", b"x")
         assert names("cables/[a].txt") == ["[a].txt"]
 
+    @pytest.mark.parametrize("mark", ["", "\ufeff"])
     @pytest.mark.parametrize("separator", ["\n", "\r\n", "\0"])
-    def test_lists(self, desk: Any, separator: str) -> None:
+    def test_lists(self, desk: Any, separator: str, mark: str) -> None:
         desk.telegrams(1, 2)
-        desk.write("list", separator.join(["cables/001.txt", "cables/gone.txt", "cables/002.txt"]).encode())
+        desk.write("list", (mark + separator.join(["cables/001.txt", "cables/gone.txt", "cables/002.txt"])).encode())
         assert desk.ingest("--files-from", "list", "-t", "json", "-o", "dest").code == 1
         assert desk.statuses() == {
             "001.txt": ("converted", None),
