@@ -18,6 +18,9 @@ THRESHOLD = 0.5
 #: Readers this close together are equally sure.
 MARGIN = 0.1
 
+#: How files begin that zip, gzip, 7-Zip, RAR, bzip2 and xz make.
+_PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh", b"\xfd7zXZ\x00")
+
 _log = logging.getLogger(__name__)
 
 
@@ -108,9 +111,7 @@ def _choose(tried: list[Attempt], head: bytes, name: str) -> Offer[ReaderSpec]:
     by_magic = [each for each in tried if each.magic]
     likely = by_magic or [each for each in tried if each.confidence > THRESHOLD]
     if not likely:
-        raise UnknownFormat(
-            f"is not recognised: it {_look(head)}; tried: {_list(tried)}; say what it is with -f FORMAT", where=name
-        )
+        raise UnknownFormat(f"is not recognised: it {_look(head)}; tried: {_list(tried)}; {_advice(head)}", where=name)
     best = max(each.confidence for each in likely)
     # Rounded, as 0.8 - 0.7 is a little more than 0.1.
     close = [each for each in likely if round(best - each.confidence, 6) <= MARGIN]
@@ -132,6 +133,16 @@ def _look(head: bytes) -> str:
     if b"\0" in head:
         return f"looks binary and begins with the bytes {head[:8].hex(' ')}"
     return f"begins with {head.strip()[:40].decode('utf-8', 'replace')!r}"
+
+
+def _advice(head: bytes) -> str:
+    """Say what to do with an input that nobody recognises."""
+    if head.startswith(_PACKED):
+        return "unpack it first"
+    for encoding, nulls in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if nulls.count(0) > 0.9 * len(nulls) and head.count(0) < 0.6 * len(head):
+            return f"if it is text in UTF-16, say --encoding {encoding}"
+    return "say what it is with -f FORMAT"
 
 
 def _list(tried: list[Attempt]) -> str:

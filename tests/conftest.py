@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -40,6 +41,13 @@ def shared_data() -> Path:
     if not path.is_dir():
         pytest.skip(f"no real cables at {path}; set CABLECONV_SHARED")
     return path
+
+
+@pytest.fixture(scope="session")
+def java() -> None:
+    """Tests that need Java are skipped where it is not, but not in CI."""
+    if not shutil.which("java"):
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("EPUBCheck needs Java")
 
 
 @pytest.fixture(scope="session")

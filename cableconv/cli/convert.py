@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cableconv.cli.parameters import SECONDS, complete, once, reading, shaping, telling, transforms_by_name
+from cableconv.cli.parameters import SECONDS, complete, once, reading, shaping, single, telling, transforms_by_name
 from cableconv.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,10 +23,19 @@ if TYPE_CHECKING:
     "--to",
     "to_format",
     metavar="FORMAT",
+    multiple=True,
+    callback=single,
     shell_complete=complete("writers"),
     help="Format of the output; by the name of the output when not given.",
 )
-@click.option("-o", "--output", metavar="PATH", help="A file, or a folder (PATH/) for one file a cable.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    multiple=True,
+    callback=single,
+    help="A file, or a folder (PATH/) for one file a cable.",
+)
 @reading
 @shaping
 @click.option(

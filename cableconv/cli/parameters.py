@@ -108,6 +108,19 @@ def transforms_by_name(asked: Iterable[tuple[str, tuple[str, str] | None]]) -> d
     return {name: once(options, f"--transform {name}:") for name, options in pairs.items()}
 
 
+def single(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> str | None:
+    """Be the callback of an option that may be given once; click alone takes the last of several without a word.
+
+    Raises:
+        click.BadParameter: It is given twice, or empty.
+    """
+    if len(values) > 1:
+        raise click.BadParameter(f"is given twice: {values[0]!r} and {values[1]!r}", ctx, param)
+    if values and not values[0]:
+        raise click.BadParameter("is empty", ctx, param)
+    return values[0] if values else None
+
+
 def combine(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
     """Return a decorator that adds options, or sets of them, to a command; help lists them in this order."""
 
@@ -126,6 +139,8 @@ reading = combine(
         "--from",
         "from_format",
         metavar="FORMAT",
+        multiple=True,
+        callback=single,
         shell_complete=complete("readers"),
         help="Format of the inputs; found out when not given.",
     ),

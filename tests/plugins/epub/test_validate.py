@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 import sys
 import zipfile
 from collections.abc import Mapping
@@ -70,12 +69,18 @@ def test_java_that_does_not_run_is_no_valid_book(
         findings(entries)
 
 
+def test_without_java_no_book_is_called_valid(
+    entries: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(PluginError, match="EPUBCheck has not run: there is no command java; install Java"):
+        findings(entries)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
-def test_epubcheck_runs_within_the_memory_of_a_worker(entries: dict[str, bytes]) -> None:
+def test_epubcheck_runs_within_the_memory_of_a_worker(entries: dict[str, bytes], java: None) -> None:
     import resource
 
-    if not shutil.which("java"):
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("EPUBCheck needs Java")
     before = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (2**31, before[1]))
     try:
