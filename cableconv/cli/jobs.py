@@ -189,9 +189,13 @@ def _conclude(session: Session, connection: sqlite3.Connection, asked: dict[str,
     found = _summarize(session, connection)
     if found.failed or not found.adds_up:
         return CableconvError.exit_code
-    warned = "SELECT 1 FROM diagnostic WHERE severity != 'info' LIMIT 1"
-    is_warned = session.messages.warned or connection.execute(warned).fetchone()
-    return WARNINGS if asked["fail_if_warnings"] and is_warned else 0
+    warnings = connection.execute("SELECT count(*) FROM diagnostic WHERE severity != 'info'").fetchone()[0]
+    if not asked["fail_if_warnings"] or not (warnings or session.messages.warned):
+        return 0
+    if warnings:
+        said = f"the readers and writers have {warnings:,} warnings; see the view remarks of the ledger"
+        session.messages.say("error", said, "warnings", str(session.dest))
+    return WARNINGS
 
 
 def _summarize(session: Session, connection: sqlite3.Connection) -> Status:

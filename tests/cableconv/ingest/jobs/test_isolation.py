@@ -185,5 +185,7 @@ class TestStopping:
 
     def test_warnings_have_an_exit_code_on_demand(self, desk: Any, telegram: Any) -> None:
         desk.write("cables/1.txt", telegram(1).replace(b"works", b"w\xf6rks"))
-        assert desk.start("--fail-if-warnings").code == 3
+        done = desk.start("--fail-if-warnings")
+        assert done.code == 3
+        assert "the readers and writers have 1 warnings; see the view remarks of the ledger" in done.err
         assert desk.start().code == 0
