@@ -1,5 +1,6 @@
 """Where outputs go: files that are whole or not there at all, and what they are called."""
 
+import hashlib
 import os
 import re
 import secrets
@@ -16,6 +17,10 @@ from cableconv.source import stem
 #: Names that Windows keeps for devices, whatever the extension.
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)(\.|$)", re.IGNORECASE)
 
+
+#: The longest name without its extension, in bytes. File systems take 255; an ingest job adds up to 85 to tell apart
+#: cables of one name, see `cableconv.ingest.naming`.
+_LONGEST = 150
 
 #: What a file is called until it is whole.
 _PART = ".cableconv-*.part"
@@ -123,8 +128,8 @@ def is_reserved(name: str) -> bool:
 def file_name(cable: ir.Cable, place: int, extension: str) -> str:
     """Return what the file of a cable is called: its id, else the name of its input.
 
-    No name has a separator, begins with a dot or means a device; different ids have different names, also where the
-    file system takes capitals and small letters for the same.
+    No name has a separator, begins with a dot, means a device or is longer than file systems take; different ids have
+    different names, also where the file system takes capitals and small letters for the same.
 
     Args:
         cable: The cable.
@@ -138,7 +143,15 @@ def file_name(cable: ir.Cable, place: int, extension: str) -> str:
         name += f"-{place}" if place > 1 else ""
     if name.startswith(".") or is_reserved(name):
         name = _percent(name[0]) + name[1:]
-    return name + extension
+    return _shortened(name) + extension
+
+
+def _shortened(name: str) -> str:
+    """Cut a name that is too long, but not within an escape; a hash of the whole tells it from others."""
+    if len(name) <= _LONGEST:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:16]
+    return re.sub("%.?$", "", name[: _LONGEST - len(digest) - 1]) + f"~{digest}"
 
 
 def _percent(char: str) -> str:

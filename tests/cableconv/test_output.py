@@ -1,6 +1,7 @@
 """A file is whole or not there; no name reaches out of its folder or hides another."""
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -108,6 +109,16 @@ def test_name_by_input(kitchen_sink: ir.Cable, source: str, number: int, name: s
         kitchen_sink, id=None, source=msgspec.structs.replace(kitchen_sink.source, name=source)
     )
     assert file_name(cable, number, ".md") == name
+
+
+def test_long_names_are_cut_and_stay_different(kitchen_sink: ir.Cable) -> None:
+    ids = ("あ" * 100, "あ" * 100 + "い", "A" * 151, "A" * 152, "AA" + "あ" * 100)
+    names = [file_name(msgspec.structs.replace(kitchen_sink, id=each), 1, "") for each in ids]
+    assert len(set(names)) == len(ids)
+    for name in names:
+        assert re.fullmatch("(?:[A-Z]|%[0-9A-F]{2})+~[0-9a-f]{16}", name)
+        assert len(name) <= 150
+    assert file_name(msgspec.structs.replace(kitchen_sink, id="A" * 150), 1, ".xml") == "A" * 150 + ".xml"
 
 
 def test_is_one_of(tmp_path: Path) -> None:
