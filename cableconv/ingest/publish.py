@@ -14,6 +14,7 @@ decisions, for the ledger is as before:
 So the ledger never tells of a file that a power cut could still take away.
 """
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,6 +31,9 @@ from cableconv.ingest.packs import keep_members, write_pack
 from cableconv.ingest.plan import pend, remove
 from cableconv.ingest.records import CableOutcome, Failure, Outcome, Output, Remark, Settings
 from cableconv.plugins import registry
+
+#: What a file system says of a name that it does not take. Everything else that it says is no single cable's fault.
+_ABOUT_NAMES = (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL)
 
 
 def publish_ready(connection: sqlite3.Connection, dest: Path, settings: Settings, attempt: str) -> Iterator[int]:
@@ -76,6 +80,8 @@ class _Publication:
         self._folder = layout.done(dest, shard)
         self._root = layout.outputs(dest, bag=settings.bag)
         self._old: set[tuple[str | None, str]] = set()
+        # In small letters: where the file system takes them for capitals, names of both kinds are one.
+        self._freed: set[str] = set()
         self._new: dict[str, Output] = {}
         self._old_reasons: set[str] = set()
         self._new_reasons: dict[str, tuple[dict[str, object], str]] = {}
@@ -103,12 +109,9 @@ class _Publication:
         row = self._ledger.execute("SELECT * FROM input WHERE id = ?", (outcome.id,)).fetchone()
         cables = self._ledger.execute("SELECT * FROM cable WHERE input = ?", (outcome.id,)).fetchall()
         self._old_reasons.update(each["quarantine"] for each in (row, *cables) if each["quarantine"])
-        self._old.update(
-            (each["pack"], each["path"])
-            for each in self._ledger.execute(
-                "SELECT pack, path FROM output JOIN cable ON cable.id = output.cable WHERE input = ?", (outcome.id,)
-            )
-        )
+        outputs = self._outputs(outcome.id)
+        self._old |= outputs
+        self._freed.update(path.lower() for _, path in outputs)
         self._ledger.execute("DELETE FROM diagnostic WHERE input = ?", (outcome.id,))
         self._remark(outcome.id, None, outcome.remarks)
         old = {cable["place"]: cable for cable in cables}
@@ -116,6 +119,11 @@ class _Publication:
         for gone in old.values():
             self._ledger.execute("DELETE FROM cable WHERE id = ?", (gone["id"],))
         self._conclude(row, outcome, statuses)
+
+    def _outputs(self, identity: int) -> set[tuple[str | None, str]]:
+        """Return pack and path of each output of an input."""
+        query = "SELECT pack, path FROM output JOIN cable ON cable.id = output.cable WHERE input = ?"
+        return {(each["pack"], each["path"]) for each in self._ledger.execute(query, (identity,))}
 
     def _conclude(self, row: sqlite3.Row, outcome: Outcome, statuses: list[str]) -> None:
         """Say what became of an input, given what became of its cables."""
@@ -125,7 +133,9 @@ class _Publication:
         if failure:
             status, reason, message = "failed", failure.reason, failure.message
         elif "failed" in statuses:
-            status, reason, message = "failed", "name-taken", "a cable of it cannot be put into its place"
+            query = "SELECT reason FROM cable WHERE input = ? AND status = 'failed' ORDER BY place"
+            status, reason = "failed", self._ledger.execute(query, (row["id"],)).fetchone()["reason"]
+            message = "a cable of it cannot be put into its place"
         elif "written" in statuses:
             status, reason, message = "converted", None, None
         elif "duplicate" in statuses:
@@ -166,9 +176,8 @@ class _Publication:
         name, namesake, quarantined = None, None, None
         if status in ("written", "failed") and cable.outputs:
             name, namesake = choose_name(self._ledger, cable, identity, old["name"] if old else None)
-            if taken := self._taken(name, cable):
-                status, reason, name = "failed", "name-taken", None
-                message = f"{taken} is there, and not of this job; move it away and start again with --retry-failed"
+            if obstacle := self._obstacle(name, cable):
+                status, (reason, message), name = "failed", obstacle, None
         if cable.failure:
             facts = {"place": cable.place, "cable_id": cable.cable_id}
             quarantined = self._quarantine(row, cable.place, cable.failure, facts)
@@ -201,17 +210,33 @@ class _Publication:
             return "duplicate", "duplicate", f"the same text and id as {first['location']}", first["id"]
         return "written", None, None, None
 
-    def _taken(self, name: str, cable: CableOutcome) -> str:
-        """Return the path of a file that stands where an output is to go, and was not put there by this job."""
+    def _obstacle(self, name: str, cable: CableOutcome) -> tuple[str, str] | None:
+        """Return reason and message if an output cannot be put where it is to go.
+
+        Either the file system refuses its name, or a file stands there that was not put there by this job. What was,
+        and is given up in this publication, is in nobody's way.
+        """
         for output in cable.outputs if self._settings.pack == "none" else ():
             path = name + output.extension
+            target = self._root / path
+            # A name is looked at only where its folder is there.
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                target.lstat()
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                if error.errno not in _ABOUT_NAMES:
+                    raise
+                return "name-refused", f"{path} cannot be the name of a file here: {error.strerror}"
             if (
-                (self._root / path).exists()
-                and (self._folder / output.staged).exists()
+                (self._folder / output.staged).exists()
+                and path.lower() not in self._freed
                 and not self._ledger.execute("SELECT 1 FROM output WHERE path = ?", (path,)).fetchone()
             ):
-                return path
-        return ""
+                how = "move it away and start again with --retry-failed"
+                return "name-taken", f"{path} is there, and not of this job; {how}"
+        return None
 
     def _list_outputs(self, cable: int, name: str | None, outputs: Iterable[Output], formats: set[str]) -> None:
         """Bring the outputs of a cable up to date; those in formats that were not asked for stay."""

@@ -202,3 +202,37 @@ def test_a_finished_ledger_is_one_file_that_wants_nothing_written(desk: Any) -> 
     assert ledger.read_bytes()[18:20] == b"\x01\x01"
     assert desk.start().code == 0
     assert ledger.read_bytes()[18:20] == b"\x01\x01"
+
+
+def test_a_name_that_is_too_long_is_cut(desk: Any) -> None:
+    for number in range(2):
+        desk.write(f"cables/{'あ' * 30}{number}.txt", b"SUBJECT: GLASS\n\nThe works are closed. %d\n" % number)
+    desk.telegrams(1)
+    assert desk.ingest("cables", "-f", "telegram", "-t", "json", "-o", "dest", "--jobs", "1").code == 0
+    names = desk.names()
+    assert len(names) == 3
+    assert all(len(name.rpartition("/")[2]) < 200 for name in names)
+
+
+def test_a_name_that_the_file_system_refuses_fails_its_cable_alone(desk: Any, site: Any) -> None:
+    site.add(
+        "long",
+        f"""
+        from cableconv import WriterSpec, hookimpl
+
+        class Long:
+            def write(self, cables, out, ctx):
+                out.write(b"".join(cable.id.encode() for cable in cables))
+
+        @hookimpl
+        def register_writers():
+            return [WriterSpec(name="long", title="Long", load="long_plugin:Long", extensions=(".{"x" * 245}",))]
+        """,
+    )
+    desk.telegrams(1, 22)
+    done = desk.ingest("cables", "-t", "long", "-t", "json", "-o", "dest", "--jobs", "1")
+    assert done.code == 1
+    assert desk.statuses() == {"001.txt": ("converted", None), "022.txt": ("failed", "name-refused")}
+    assert "2009/02/09ONHAVA22." in done.err
+    assert [name[:18] for name in desk.names()] == ["2009/02/09ONHAVA1.", "2009/02/09ONHAVA1."]
+    assert "pending" not in done.err

@@ -186,6 +186,38 @@ def test_the_second_of_two_with_one_name_keeps_its_name(plain: Any, telegram: An
     assert plain.names() == names
 
 
+class TestNamesThatAreGivenUp:
+    """A path that one input gives up can be had by another one at once."""
+
+    @pytest.fixture
+    def namesakes(self, plain: Any, telegram: Any) -> Any:
+        plain.write("cables/1-other.txt", telegram(1, "Another text."))
+        begin(plain)
+        return plain
+
+    def test_two_inputs_change_places(self, namesakes: Any) -> None:
+        first, second = namesakes.folder / "cables/001.txt", namesakes.folder / "cables/1-other.txt"
+        texts = first.read_bytes(), second.read_bytes()
+        second.write_bytes(texts[0])
+        first.write_bytes(texts[1])
+        assert begin(namesakes).code == 0
+        self.check(namesakes, 4)
+
+    def test_one_goes_elsewhere_and_the_other_changes(self, namesakes: Any, telegram: Any) -> None:
+        namesakes.write("cables/001.txt", telegram(7))
+        namesakes.write("cables/1-other.txt", telegram(1, "A third text."))
+        assert begin(namesakes).code == 0
+        self.check(namesakes, 4)
+        assert b"A third text." in namesakes.tree()["2009/02/09ONHAVA1.json"]
+
+    def check(self, desk: Any, cables: int) -> None:
+        assert desk.query("SELECT inputs, converted FROM totals") == [(cables, cables)]
+        paths = [path for (path,) in desk.query("SELECT path FROM output ORDER BY path")]
+        assert paths == desk.names()
+        assert len(paths) == 2 * cables
+        assert desk.ingest("status", "dest", "--verify").code == 0
+
+
 def test_sources_add_up(plain: Any, telegram: Any) -> None:
     plain.write("more/5.txt", telegram(5, month="FEB"))
     plain.ingest("more", "-t", "json", "-t", "plain", "-o", "dest")
