@@ -5,7 +5,9 @@
 reads its answers: it does not outlive its supervisor by more than one input.
 """
 
+import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -62,6 +64,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     stop: str = ""
 
 
+#: One without its other half, as Python decodes bytes that are no text.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 #: Says that the worker is ready.
 READY = Answer()
 
@@ -74,7 +79,7 @@ def main() -> None:
     lines = sys.stdin.buffer
 
     def say(answer: Answer) -> None:
-        out.write(msgspec.json.encode(answer) + b"\n")
+        out.write(_encoded(answer) + b"\n")
 
     start = msgspec.json.decode(lines.readline(), type=Start)
     with suppress(BrokenPipeError):
@@ -86,6 +91,15 @@ def main() -> None:
             return
         say(READY)
         _serve(converter, lines, say)
+
+
+def _encoded(answer: Answer) -> bytes:
+    """Return an answer as JSON; what is no character in it, as U+FFFD: neither messages nor the ledger can hold it."""
+    try:
+        return msgspec.json.encode(answer)
+    except UnicodeEncodeError:
+        text = json.dumps(msgspec.to_builtins(answer), ensure_ascii=False)
+        return _SURROGATE.sub("\ufffd", text).encode()
 
 
 def _serve(converter: Converter, lines: BinaryIO, say: Callable[[Answer], None]) -> None:

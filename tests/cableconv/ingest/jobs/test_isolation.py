@@ -162,6 +162,28 @@ def test_too_little_memory(desk: Any) -> None:
     assert "63M is too little; it takes at least 64M" in done.err
 
 
+def test_a_defect_that_is_told_of_in_no_characters(desk: Any, site: Any) -> None:
+    site.add(
+        "mute",
+        """
+        from cableconv import WriterSpec, hookimpl
+
+        class Mute:
+            def write(self, cables, out, ctx):
+                raise ValueError("no text: \\udc80")
+
+        @hookimpl
+        def register_writers():
+            return [WriterSpec(name="mute", title="Mute", load="mute_plugin:Mute", extensions=(".mute",))]
+        """,
+    )
+    desk.telegrams(1)
+    assert desk.ingest("cables", "-t", "mute", "-t", "json", "-o", "dest", "--jobs", "1").code == 1
+    assert desk.statuses() == {"001.txt": ("failed", "write-error")}
+    ((message,),) = desk.query("SELECT message FROM failures")
+    assert "ValueError: no text: \ufffd (a defect" in message
+
+
 class TestStopping:
     def test_at_the_first_failure_and_on_when_it_is_mended(self, moody: Any, telegram: Any) -> None:
         done = moody.moods("calm", "fail", "calm", options=("--fail-fast",))
