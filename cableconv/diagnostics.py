@@ -65,6 +65,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "published-differs": ("warning", "The publisher says otherwise than the telegram; both are kept."),
     "page-incomplete": ("warning", "A part of the page is missing."),
     "id-repeated": ("warning", "The input holds more than one cable of this id; all are kept."),
+    "column-names": ("info", "The input begins with a row of column names; it is kept, and is no part of the cable."),
     "row-unread": ("error", "A row of the input cannot be read; the rows around it were."),
     # what a transform did
     "redacted": ("info", "Passages were taken out of the cable; its text is no longer that of the input."),
@@ -83,6 +84,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     # what an ingest job keeps or leaves
     "original-kept": ("warning", "The bytes of the inputs are kept as they are, with all that a transform takes out."),
     "not-validated": ("warning", "There are no checks of a format; its outputs are not validated."),
+    "output-removed": ("warning", "An input that was converted before fails now; what was made of it is removed."),
+    "input-unreadable": (
+        "warning",
+        "An input that was converted before cannot be read now; what was made of it stays.",
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cableconv.cli.messages import Messages, printable
-from cableconv.ingest.status import Count, Status, failures
+from cableconv.ingest.status import Count, Status, failures, losses
 
 #: How many failures are told of at the end of a run; all are in the ledger.
 _TOLD = 10
@@ -65,6 +65,8 @@ def print_summary(status: Status, connection: sqlite3.Connection, dest: Path, me
     for each in told:
         where = f"{each.location} (cable {each.place})" if each.place else each.location
         messages.say("error", each.message, each.reason, where)
+    for loss in losses(connection, status.inputs if messages.verbosity > 0 else _TOLD):
+        messages.say("warning", loss.message, loss.code, loss.location)
     if len(told) == _TOLD < status.failed:
         messages.say(
             "info", f"all failures: {dest / 'quarantine'}, and the view failures of the ledger", "failures", str(dest)

@@ -22,7 +22,8 @@ from cableconv.facts import facts_of
 from cableconv.formats import Context, ReaderSpec, Spec, WriterSpec
 from cableconv.ingest import fingerprints
 from cableconv.ingest.opening import Opener, content_of, digest_of
-from cableconv.ingest.records import CableOutcome, Doom, Entry, Failure, Outcome, Output, Remark, Settings
+from cableconv.ingest.records import CableOutcome, Doom, Entry, Failure, Outcome, Output, Remark, Settings, remark_of
+from cableconv.ingest.sources import EMPTY
 from cableconv.options import context, own
 from cableconv.output import file_name
 from cableconv.places import places
@@ -195,13 +196,16 @@ class _Input:
     def _take_remarks(self) -> None:
         """Keep what the reader has said outside its cables; an error means that a part of the input is no cable."""
         for diagnostic in self.converter.said:
-            self.remarks.append(_remark(diagnostic))
+            self.remarks.append(remark_of(diagnostic))
             if diagnostic.severity == "error" and self.failure is None:
                 self.failure = Failure(reason=diagnostic.code, message=diagnostic.message)
         self.converter.said.clear()
 
     def failed(self, error: CableconvError) -> Failure:
         """Say why the input failed; what the reader said of a part that it could not read goes first."""
+        if self.size == 0:
+            reason, message = EMPTY
+            return Failure(reason=reason, message=message)
         before = self.entry.access.line - 1
         return self.failure or _failure(error, line=error.line and error.line + before)
 
@@ -258,7 +262,7 @@ class _Input:
         self, place: int, cable: ir.Cable, left_out: bool, failure: Failure | None, outputs: list[Output]
     ) -> CableOutcome:
         facts = facts_of(cable)
-        said = [_remark(diagnostic) for diagnostic in self.converter.said]
+        said = [remark_of(diagnostic) for diagnostic in self.converter.said]
         self.converter.said.clear()
         return CableOutcome(
             place=place,
@@ -280,7 +284,7 @@ class _Input:
             outputs=tuple(outputs),
             remarks=(
                 *(
-                    _remark(diagnostic, line, column)
+                    remark_of(diagnostic, line, column)
                     for diagnostic, (line, column) in zip(
                         cable.diagnostics, places(cable, cable.diagnostics), strict=True
                     )
@@ -323,12 +327,6 @@ def store(path: Path, content: bytes | memoryview) -> None:
         path.write_bytes(content)
     except OSError as error:
         raise Unwritable(f"{path}: {error.strerror or error}") from error
-
-
-def _remark(diagnostic: Diagnostic, line: int = 0, column: int = 0) -> Remark:
-    return Remark(
-        code=diagnostic.code, severity=diagnostic.severity, message=diagnostic.message, line=line, column=column
-    )
 
 
 def _failure(error: CableconvError, before: str = "", line: int = 0) -> Failure:

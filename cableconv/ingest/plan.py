@@ -14,12 +14,13 @@ from pathlib import Path
 
 import msgspec
 
+from cableconv.diagnostics import diagnose
 from cableconv.errors import CableconvError
 from cableconv.ingest import layout, quarantine
 from cableconv.ingest.freshness import Freshness
 from cableconv.ingest.opening import Opener, digest_of
-from cableconv.ingest.records import Access, Entry, Settings
-from cableconv.ingest.sources import Found
+from cableconv.ingest.records import Access, Entry, Remark, Settings, remark_of
+from cableconv.ingest.sources import EMPTY, Found
 from cableconv.output import replacing
 
 
@@ -85,8 +86,28 @@ class Planner:
         elif found.problem[0]:
             if row["status"] == "failed":
                 self._fail(row["id"], found)
+            elif found.problem == EMPTY:
+                # Its bytes have changed, to none.
+                self._update(row["id"], found)
+                pend(self._ledger, row["id"], self._all_formats)
             # Else it is gone, and what was made of it stands.
-        elif self._is_same(row, found):
+        else:
+            self._compare(row, found)
+
+    def _compare(self, row: sqlite3.Row, found: Found) -> None:
+        """Let an input be done again if its bytes are not those that were looked at."""
+        code = "input-unreadable"
+        self._ledger.execute("DELETE FROM diagnostic WHERE input = ? AND code = ?", (row["id"], code))
+        try:
+            is_same = self._is_same(row, found)
+        except CableconvError as error:
+            if row["status"] != "failed":
+                # As of one that is gone, what was made of it stands.
+                message = f"It {error.message}; what was made of it before stays."
+                remark(self._ledger, row["id"], None, [remark_of(diagnose(code, message=message))])
+                return
+            is_same = False  # the worker says why
+        if is_same:
             self._look_again(row)
         else:
             self._update(row["id"], found)
@@ -134,15 +155,16 @@ class Planner:
         self._ledger.execute("DELETE FROM input WHERE id = ?", (row["id"],))
 
     def _is_same(self, row: sqlite3.Row, found: Found) -> bool:
-        """Tell whether the bytes of an input are those that were looked at; if so, remember how it looks now."""
+        """Tell whether the bytes of an input are those that were looked at; if so, remember how it looks now.
+
+        Raises:
+            CableconvError: They cannot be read.
+        """
         line = msgspec.json.decode(row["access"], type=Access).line
         if row["sha256"] is None or line != found.access.line:
             return False
         if not (found.stamp and (row["size"], row["stamp"]) == (found.size, found.stamp)):
-            try:
-                _, sha256 = digest_of(self._opener, found.access)
-            except CableconvError:  # the worker says why
-                return False
+            _, sha256 = digest_of(self._opener, found.access)
             if sha256 != row["sha256"]:
                 return False
         self._update(row["id"], found)
@@ -160,6 +182,24 @@ def pend(connection: sqlite3.Connection, identity: int, formats: str) -> None:
     connection.execute(
         "UPDATE input SET status = 'pending', reason = NULL, message = NULL, shard = NULL, formats = ? WHERE id = ?",
         (formats, identity),
+    )
+
+
+def remark(connection: sqlite3.Connection, row: int, cable: int | None, remarks: Iterable[Remark]) -> None:
+    """Note what there is to say of an input.
+
+    Args:
+        connection: The ledger, in a transaction.
+        row: The input's row.
+        cable: The row of the cable that it is said of, if it is of one.
+        remarks: What is said.
+    """
+    connection.executemany(
+        'INSERT INTO diagnostic (input, cable, severity, code, message, line, "column") VALUES (?, ?, ?, ?, ?, ?, ?)',
+        (
+            (row, cable, each.severity, each.code, each.message, each.line or None, each.column or None)
+            for each in remarks
+        ),
     )
 
 

@@ -23,13 +23,14 @@ from pathlib import Path
 
 import msgspec
 
+from cableconv.diagnostics import diagnose
 from cableconv.errors import WriteError
 from cableconv.ingest import layout, quarantine
 from cableconv.ingest.freshness import file_sha256
 from cableconv.ingest.naming import choose_name
 from cableconv.ingest.packs import keep_members, write_pack
-from cableconv.ingest.plan import pend, remove
-from cableconv.ingest.records import CableOutcome, Failure, Outcome, Output, Remark, Settings
+from cableconv.ingest.plan import pend, remark, remove
+from cableconv.ingest.records import CableOutcome, Failure, Outcome, Output, Settings, remark_of
 from cableconv.plugins import registry
 
 #: What a file system says of a name that it does not take. Everything else that it says is no single cable's fault.
@@ -113,20 +114,24 @@ class _Publication:
         self._old |= outputs
         self._freed.update(path.lower() for _, path in outputs)
         self._ledger.execute("DELETE FROM diagnostic WHERE input = ?", (outcome.id,))
-        self._remark(outcome.id, None, outcome.remarks)
+        remark(self._ledger, outcome.id, None, outcome.remarks)
         old = {cable["place"]: cable for cable in cables}
         statuses = [self._take_cable(row, cable, old.pop(cable.place, None)) for cable in outcome.cables]
         for gone in old.values():
             self._ledger.execute("DELETE FROM cable WHERE id = ?", (gone["id"],))
-        self._conclude(row, outcome, statuses)
+        is_failed = self._conclude(row, outcome, statuses)
+        if is_failed and (lost := sorted(path for _, path in outputs - self._outputs(outcome.id))):
+            more = f" (and {len(lost) - 1} more)" if lost[1:] else ""
+            message = f"What was made of it before, and cannot be made of it now, is removed: {lost[0]}{more}."
+            remark(self._ledger, outcome.id, None, [remark_of(diagnose("output-removed", message=message))])
 
     def _outputs(self, identity: int) -> set[tuple[str | None, str]]:
         """Return pack and path of each output of an input."""
         query = "SELECT pack, path FROM output JOIN cable ON cable.id = output.cable WHERE input = ?"
         return {(each["pack"], each["path"]) for each in self._ledger.execute(query, (identity,))}
 
-    def _conclude(self, row: sqlite3.Row, outcome: Outcome, statuses: list[str]) -> None:
-        """Say what became of an input, given what became of its cables."""
+    def _conclude(self, row: sqlite3.Row, outcome: Outcome, statuses: list[str]) -> bool:
+        """Say what became of an input, given what became of its cables; return whether it failed."""
         failures = [outcome.failure, *(cable.failure for cable in outcome.cables)]
         failure = next(filter(None, failures), None)
         path = None
@@ -161,6 +166,7 @@ class _Publication:
                 outcome.id,
             ),
         )
+        return status == "failed"
 
     def _take_cable(self, row: sqlite3.Row, cable: CableOutcome, old: sqlite3.Row | None) -> str:
         """Decide about one cable and return its status."""
@@ -191,7 +197,7 @@ class _Publication:
                 *(status, reason, message, original, quarantined, identity),
             ),
         )
-        self._remark(row["id"], identity, cable.remarks)
+        remark(self._ledger, row["id"], identity, cable.remarks)
         self._list_outputs(identity, name, cable.outputs, msgspec.json.decode(row["formats"], type=set[str]))
         return status
 
@@ -256,16 +262,6 @@ class _Publication:
                 ),
             )
             self._new[path] = output
-
-    def _remark(self, row: int, cable: int | None, remarks: Iterable[Remark]) -> None:
-        self._ledger.executemany(
-            'INSERT INTO diagnostic (input, cable, severity, code, message, line, "column")'
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (row, cable, each.severity, each.code, each.message, each.line or None, each.column or None)
-                for each in remarks
-            ),
-        )
 
     def _quarantine(self, row: sqlite3.Row, place: int, failure: Failure, facts: Mapping[str, object]) -> str:
         """Note what there is to tell of a failure, and return the path of the file that will tell it."""

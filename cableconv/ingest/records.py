@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from cableconv.diagnostics import Severity
+from cableconv.diagnostics import Diagnostic, Severity
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,6 +145,13 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     message: str
     line: int = 0
     column: int = 0
+
+
+def remark_of(diagnostic: Diagnostic, line: int = 0, column: int = 0) -> Remark:
+    """Make a remark of a diagnostic, given its place in the input."""
+    return Remark(
+        code=diagnostic.code, severity=diagnostic.severity, message=diagnostic.message, line=line, column=column
+    )
 
 
 class Output(msgspec.Struct, frozen=True, kw_only=True):

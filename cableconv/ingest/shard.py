@@ -129,7 +129,7 @@ def _reason(outcome: Outcome) -> str:
 
 
 def _with_copy(outcome: Outcome, entry: Entry, folder: Path, opener: Opener, limit: int) -> Outcome:
-    """Keep a copy of the bytes of an input that failed, if they can be read and are not more than an input may have."""
+    """Keep a copy of the bytes of an input that failed, if there are any, and not more than an input may have."""
     staged = folder / f"{entry.id}.failed"
     size, digest = 0, hashlib.sha256()
     try:
@@ -143,7 +143,7 @@ def _with_copy(outcome: Outcome, entry: Entry, folder: Path, opener: Opener, lim
         staged.unlink()
         return outcome
     failure = outcome.failure
-    if size > limit:
+    if not 0 < size <= limit:
         staged.unlink()
     elif failure:
         failure = msgspec.structs.replace(failure, quarantined=staged.name)

@@ -35,6 +35,14 @@ class Failed(msgspec.Struct, frozen=True):
     quarantine: str | None
 
 
+class Loss(msgspec.Struct, frozen=True):
+    """What is said of an input that was converted before and cannot be any more."""
+
+    location: str
+    code: str
+    message: str
+
+
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """How a job stands.
 
@@ -105,6 +113,15 @@ def failures(connection: sqlite3.Connection, limit: int) -> list[Failed]:
     """Return the first failures, in the order of the plan."""
     rows = connection.execute("SELECT location, place, reason, message, quarantine FROM failures LIMIT ?", (limit,))
     return [Failed(*row) for row in rows]
+
+
+def losses(connection: sqlite3.Connection, limit: int) -> list[Loss]:
+    """Return the first inputs that were converted before and cannot be any more, in the order of the plan."""
+    query = (
+        "SELECT location, code, diagnostic.message FROM diagnostic JOIN input ON input.id = diagnostic.input"
+        " WHERE code IN ('output-removed', 'input-unreadable') ORDER BY input.id LIMIT ?"
+    )
+    return [Loss(*row) for row in connection.execute(query, (limit,))]
 
 
 def _counts(connection: sqlite3.Connection, query: str) -> tuple[Count, ...]:

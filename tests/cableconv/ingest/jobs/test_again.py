@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from cableconv import ReadError
+
 PLUGIN = """
     from cableconv import Option, ReaderSpec, WriterSpec, hookimpl
 
@@ -184,6 +186,42 @@ def test_the_second_of_two_with_one_name_keeps_its_name(plain: Any, telegram: An
     assert sum("~" in name for name in names) == 2
     assert begin(plain, "--option", "sign=+").code == 0
     assert plain.names() == names
+
+
+class TestInputsThatFailNow:
+    """What was made of an input goes with the bytes that it was made of, and that is said."""
+
+    @pytest.mark.parametrize(("content", "reason"), [(b"no cable", "unknown-format"), (b"", "empty")])
+    def test_other_bytes_that_are_no_cable(self, plain: Any, telegram: Any, content: bytes, reason: str) -> None:
+        before = plain.tree()
+        kept = plain.write("cables/001.txt", content)
+        for _ in range(2):
+            done = begin(plain)
+            assert done.code == 1
+            assert plain.statuses()["001.txt"] == ("failed", reason)
+            assert not any("09ONHAVA1." in name for name in plain.names())
+            assert f"{kept}: warning: What was made of it before, and cannot be made of it now, is removed" in done.err
+            assert "2009/02/09ONHAVA1.json (and 1 more). [output-removed]" in done.err
+        plain.write("cables/001.txt", telegram(1))
+        done = begin(plain)
+        assert done.code == 0
+        assert "output-removed" not in done.err
+        assert plain.tree() == before
+
+    def test_bytes_that_cannot_be_read(self, plain: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        before = plain.tree()
+        touch(plain.folder / "cables/001.txt")
+
+        def refuse(*_: object) -> None:
+            raise ReadError("cannot be read: Permission denied")
+
+        with monkeypatch.context() as broken:
+            broken.setattr("cableconv.ingest.plan.digest_of", refuse)
+            done = begin(plain)
+        assert "001.txt: warning: It cannot be read: Permission denied; what was made of it before stays." in done.err
+        assert plain.statuses()["001.txt"] == ("converted", None)
+        assert plain.tree() == before
+        assert "input-unreadable" not in begin(plain).err
 
 
 class TestNamesThatAreGivenUp:
