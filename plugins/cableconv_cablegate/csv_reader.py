@@ -146,6 +146,9 @@ def read_row(source: ir.Source) -> ir.Cable:
         ir.Published(created=_time(created), classification=classification or None, origin=origin or None),
     )
     cable = read_published(cut_script(text, _cuts(text, fields[-2:])), source, publication)
+    if text[: fields[0][0] - 1].strip("\ufeff"):
+        said = diagnose("column-names", (0, fields[0][0] - 1))
+        cable = msgspec.structs.replace(cable, diagnostics=(said, *cable.diagnostics))
     extras = {"row": number, "references": [each for each in references.split("|") if each]}
     return msgspec.structs.replace(cable, extras={EXTRAS: extras})
 

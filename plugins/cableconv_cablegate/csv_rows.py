@@ -4,6 +4,7 @@ A row has eight fields between quotation marks: number, time, reference id, orig
 by ``|``, envelope, text. Fields have line breaks; the escape is the backslash, before a quotation mark or another
 backslash. Python's own `csv` would give the values, but not where they stand, and one stray quotation mark would make
 it swallow the rows behind it. Here a row begins where a line begins as only rows do: with a number, a time and an id.
+The file was published without a row of column names; where somebody has put one above, it goes with the first row.
 
 ::
 
@@ -21,6 +22,15 @@ COLUMNS = 8
 
 # No field can hold this: quotation marks in it are escaped.
 _ROW_START = re.compile(rb'(?:\xef\xbb\xbf)?"\d{1,9}","[^"\\\r\n]{0,40}","[^"\\\r\n]{0,60}","')
+# The same with other separators, or with quotation marks missing: as other programs write it, or a slip of the hand.
+_ROW_START_DAMAGED = re.compile(
+    rb"""(?:\xef\xbb\xbf)?["']?\d{1,9}["']?[,;|\t]["']?\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d["']?[,;|\t]["']?\d\d[A-Z]"""
+)
+# Column names: words between commas, none of which begins with a digit as a row does.
+_NAME = r'[ \t]*"?[^\s0-9",;\\][^",;\\\r\n]{0,60}"?'
+_NAMES = rf"(?:\ufeff)?{_NAME}(?:,{_NAME})+(?:\r?\n)+"
+_TOP = re.compile(rf'(?:{_NAMES}(?=")|\ufeff|)')
+_NAMES_BYTES = re.compile(_NAMES.replace(r"\ufeff", r"\xef\xbb\xbf").encode())
 _FIELD = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"', re.DOTALL)
 #: How much of a line is held at a time, in bytes.
 _PIECE = 2**20
@@ -54,7 +64,7 @@ def split_rows(stream: BinaryIO, longest: int) -> Iterator[Row]:
     line = first = 1
     at_start = True
     while piece := stream.readline(_PIECE):
-        if at_start and pieces and _ROW_START.match(piece):
+        if at_start and pieces and _ROW_START.match(piece) and (offset or not _NAMES_BYTES.fullmatch(b"".join(pieces))):
             yield Row(first, b"".join(pieces), offset, size)
             pieces, kept, size, offset, first = [], 0, 0, offset + size, line
         if kept <= longest:
@@ -65,6 +75,18 @@ def split_rows(stream: BinaryIO, longest: int) -> Iterator[Row]:
         line += at_start
     if pieces:
         yield Row(first, b"".join(pieces), offset, size)
+
+
+def sniff(head: bytes) -> float:
+    """Tell how surely the beginning of a file is that of rows, with column names above them or without.
+
+    Rows that are damaged count, too: who reads them says what is wrong with them.
+    """
+    names = _NAMES_BYTES.match(head)
+    at = names.end() if names else 0
+    if _ROW_START.match(head, at):
+        return 0.95
+    return 0.9 if _ROW_START_DAMAGED.match(head, at) else 0.0
 
 
 def find_fields(text: str) -> tuple[list[ir.Span], int]:
@@ -78,7 +100,8 @@ def find_fields(text: str) -> tuple[list[ir.Span], int]:
         `COLUMNS` in a broken row.
     """
     fields: list[ir.Span] = []
-    at = 1 if text.startswith("\ufeff") else 0
+    top = _TOP.match(text)
+    at = top.end() if top else 0
     while len(fields) < COLUMNS and (field := _FIELD.match(text, at)):
         fields.append(field.span(1))
         at = field.end()

@@ -4,6 +4,7 @@ import re
 
 from cableconv.formats import ReaderSpec
 from cableconv.hookspecs import hookimpl
+from cableconv_cablegate.csv_rows import sniff as sniff_rows
 from cableconv_cablegate.dump_sniff import sniff as sniff_dump
 
 # What only these pages have, and how much each says. A page's table may stand below the part of it that is looked at;
@@ -15,7 +16,6 @@ _PAGE_SIGNS = (
     (re.compile(rb"<table class=['\"]cable['\"]"), 0.45),
 )
 _MARKUP = re.compile(rb"\s*<[!?A-Za-z]")
-_ROW = re.compile(rb'\s*"\d{1,9}","[^"\\\n]{0,40}","[^"\\\n]{0,60}","')
 
 
 def sniff_page(head: bytes, name: str) -> float:
@@ -28,7 +28,7 @@ def sniff_page(head: bytes, name: str) -> float:
 
 def sniff_csv(head: bytes, name: str) -> float:
     """Tell how surely bytes are the Cablegate CSV, by the first columns of its first row."""
-    return 0.95 if _ROW.match(_narrow(head)) else 0.0
+    return sniff_rows(_narrow(head).lstrip())
 
 
 def _narrow(head: bytes) -> bytes:

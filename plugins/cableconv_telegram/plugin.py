@@ -35,6 +35,18 @@ _PAGE = re.compile(
     re.M,
 )
 _PAGE_CONFIDENCE = 0.3
+# Rows of a table that hold telegrams. Anywhere, a line begins with the end of a quoted field; above the first line that
+# only telegrams have, a line has several such ends, or begins with a number and a date, or opens a field that it does
+# not close.
+_FIELD_END = re.compile(rb"""^(["'])[,;|\t]\1""", re.M)
+_ROW = re.compile(
+    rb"""
+    ^[^\n]*?(["'])[,;|\t]\1[^\n]*?\1[,;|\t]\1
+    | ^["']?\d{1,9}["']?([,;|\t])["']?\d{1,4}([-/.])\d{1,2}\3\d{1,4}[^\n]*?\2
+    | ^[^\n",;|\t]*+([,;|\t])\S[^\n"]*?\4"[^"\n]*$
+    """,
+    re.M | re.X,
+)
 # Other formats wrap telegrams: whoever knows the wrapping says more than 0.95, and is surer by more than the margin.
 _MOST = 0.85
 _MOST_NULS = 0.05
@@ -45,8 +57,11 @@ def sniff(head: bytes, name: str) -> float:
     head = _without_nuls(head.replace(b"\r", b"\n"))
     if _OTHER_THINGS.match(head):
         return 0.0
+    found = [(match.end(), weight) for sign, weight in _SIGNS if (match := sign.search(head))]
+    if not found or _FIELD_END.search(head) or _ROW.search(head, 0, min(found)[0]):
+        return 0.0
     most = _PAGE_CONFIDENCE if _PAGE.search(head) else _MOST
-    return min(most, sum(weight for sign, weight in _SIGNS if sign.search(head)))
+    return min(most, sum(weight for _, weight in found))
 
 
 def _without_nuls(head: bytes) -> bytes:

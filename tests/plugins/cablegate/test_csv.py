@@ -163,6 +163,28 @@ def test_encodings_in_which_no_row_can_be_found(written: str, named: str | None)
         list(read(row().encode(written), "cablegate-csv", encoding=named))
 
 
+# Column names
+
+
+@pytest.mark.parametrize("names", ["id,date,ref,origin\n", '\ufeff"id", "date", "ref"\r\n', "Número,Date of cable\n\n"])
+def test_column_names_are_kept_and_belong_to_no_cable(names: str) -> None:
+    (one, two), reports = rows(names + row(1) + row(2))
+    assert one.source.text == names + row(1)
+    assert walk.slice_of(one, ir.Node(span=one.source.furniture[0])).startswith(names)
+    assert [(said.code, said.severity, said.span) for said in one.diagnostics] == [
+        ("column-names", "info", (0, len(names)))
+    ]
+    assert (one.id, body(one)) == ("09ONHAVA1", ["The works are closed."])
+    assert (two.source.text, two.source.line, two.diagnostics) == (row(2), 1 + (names + row(1)).count("\n"), ())
+    assert reports == []
+
+
+def test_column_names_in_the_middle_are_a_broken_row() -> None:
+    cables, reports = rows(row(1) + "id,date,ref\n" + row(2))
+    assert [cable.source.text for cable in cables] == [row(1), row(2)]
+    assert "after 0 of 8 fields stands 'id,date,ref" in reports[0][1].message
+
+
 # Broken rows
 
 

@@ -71,6 +71,11 @@ def test_no_sample_has_an_unparsed_block_but_the_newspaper_s() -> None:
         ),
         (b"UNCLAS ONHAVA 000042\n\nSIPDIS\n\nE.O. 12958: N/A\nTAGS: PREL\n", 0.8, 0.85),
         (b"S E C R E T ONHAVA 42\r\nTAGS PREL\r\nSUBJECT: GLASS\r\n", 0.6, 1),
+        (b'"42";"2/4/2009";"09ONHAVA42";"O 041430Z FEB 09\nFM AMEMBASSY ONHAVA\nTAGS: PREL\nSIPDIS\n"\n', 0, 0),
+        (b"id,text\n42,'FM AMEMBASSY ONHAVA\nTAGS: PREL\n','UNCLAS ONHAVA 42\nSIPDIS\n'\n", 0, 0),
+        # Quoted words in a telegram, and what an archivist wrote above it, are no rows of a table.
+        (b'FM AMEMBASSY ONHAVA\nTAGS: PREL\nSUBJECT: "GLASS","MIRRORS","LENSES"\n', 0.6, 1),
+        (b'1,200.5 TONS, "GLASS"; SEE BOX 4, FOLDER 2\nUNCLAS ONHAVA 42\nTAGS: PREL\n', 0.6, 1),
         (b"Dear Sir,\n\nwe have received your letter.\n", 0, 0.2),
         (b"<html><body><pre>UNCLAS ONHAVA 42\nTAGS: PREL\nE.O. 12958: N/A</pre>", 0, 0),
         (b'{"ir": "1"}', 0, 0),
