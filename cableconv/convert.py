@@ -192,7 +192,10 @@ def read_cables(reader: Offer[ReaderSpec], source: Input, ctx: Context) -> Itera
         for cable in plugins.instance(reader).read(source, ctx):
             if not isinstance(cable, ir.Cable):
                 raise PluginError(f"{reader} gave {type(cable).__name__}, expected Cable", where=source.name)
-            yield cable
+            try:
+                yield cable
+            except GeneratorExit:
+                return
         if cable is None:
             raise ReadError(f"{reader} found no cable in it")
     except CableconvError as error:
@@ -313,7 +316,10 @@ def faults(writer: Offer[WriterSpec], source: Input) -> Iterator[Finding]:
         for finding in plugins.validator(writer)(source):
             if not isinstance(finding, Finding):
                 raise PluginError(f"the check of {writer} gave {type(finding).__name__}, expected Finding")
-            yield finding
+            try:
+                yield finding
+            except GeneratorExit:
+                return
     except CableconvError as error:
         error.where = error.where or source.name
         raise

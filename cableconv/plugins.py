@@ -32,8 +32,9 @@ GROUP = "cableconv"
 #: Environment variable that limits which plugins load: their names, separated by commas.
 ONLY = "CABLECONV_PLUGINS"
 
-#: What a plugin may raise: anything, and it may want to end the program. None of it harms another plugin.
-FAILURES = (Exception, SystemExit)
+#: What a plugin may raise: anything, and it may want to end the program. None of it harms another plugin. A generator
+#: that catches these has to let its own closing pass, which is a `GeneratorExit` where it yields.
+FAILURES = (Exception, SystemExit, GeneratorExit)
 
 _HOOKS: dict[str, type[Spec]] = {
     "register_readers": ReaderSpec,

@@ -130,6 +130,13 @@ def test_read_finds_the_format_of_path_bytes_and_stream(line: bytes, kitchen_sin
         assert list(read(source)) == [kitchen_sink]
 
 
+def test_who_stops_reading_hears_of_no_failure(line: bytes) -> None:
+    cables = read(b"\n".join([line] * 3), "json")
+    next(cables)
+    cables.close()  # type: ignore[attr-defined]
+    assert list(cables) == []
+
+
 def test_read_says_at_once_what_it_cannot_read(tmp_path: Path) -> None:
     with pytest.raises(UnknownFormat, match="is not recognised"):
         read(b"\x89PNG\r\n\x1a\n\0\0\0\r")
