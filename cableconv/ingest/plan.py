@@ -23,6 +23,9 @@ from cableconv.ingest.records import Access, Entry, Remark, Settings, remark_of
 from cableconv.ingest.sources import EMPTY, Found
 from cableconv.output import replacing
 
+#: What is said of an input that was converted before and cannot be read now.
+_UNREADABLE = "input-unreadable"
+
 
 class Planner:
     """Looks at inputs one after the other, in one transaction."""
@@ -83,28 +86,27 @@ class Planner:
                 # What its shard would read there is something else by now.
                 _give_up(self._ledger, row["shard"])
                 self._update(row["id"], found)
+        elif found.problem == EMPTY and row["size"] != 0:
+            # It had bytes before, and what was made of them goes.
+            self._update(row["id"], found)
+            pend(self._ledger, row["id"], self._all_formats)
         elif found.problem[0]:
             if row["status"] == "failed":
                 self._fail(row["id"], found)
-            elif found.problem == EMPTY:
-                # Its bytes have changed, to none.
-                self._update(row["id"], found)
-                pend(self._ledger, row["id"], self._all_formats)
+            elif found.problem[0] != "missing":
+                self._keep(row["id"], found.problem[1])
             # Else it is gone, and what was made of it stands.
         else:
             self._compare(row, found)
 
     def _compare(self, row: sqlite3.Row, found: Found) -> None:
         """Let an input be done again if its bytes are not those that were looked at."""
-        code = "input-unreadable"
-        self._ledger.execute("DELETE FROM diagnostic WHERE input = ? AND code = ?", (row["id"], code))
+        self._ledger.execute("DELETE FROM diagnostic WHERE input = ? AND code = ?", (row["id"], _UNREADABLE))
         try:
             is_same = self._is_same(row, found)
         except CableconvError as error:
             if row["status"] != "failed":
-                # As of one that is gone, what was made of it stands.
-                message = f"It {error.message}; what was made of it before stays."
-                remark(self._ledger, row["id"], None, [remark_of(diagnose(code, message=message))])
+                self._keep(row["id"], error.message)
                 return
             is_same = False  # the worker says why
         if is_same:
@@ -112,6 +114,12 @@ class Planner:
         else:
             self._update(row["id"], found)
             pend(self._ledger, row["id"], self._all_formats)
+
+    def _keep(self, identity: int, problem: str) -> None:
+        """Let what was made of an input stand, as if it were gone, and say why."""
+        self._ledger.execute("DELETE FROM diagnostic WHERE input = ? AND code = ?", (identity, _UNREADABLE))
+        said = diagnose(_UNREADABLE, message=f"It {problem}; what was made of it before stays.")
+        remark(self._ledger, identity, None, [remark_of(said)])
 
     def _look_again(self, row: sqlite3.Row) -> None:
         """Look at what was made of an input that has not changed."""

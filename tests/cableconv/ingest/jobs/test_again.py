@@ -223,6 +223,19 @@ class TestInputsThatFailNow:
         assert plain.tree() == before
         assert "input-unreadable" not in begin(plain).err
 
+    def test_a_pipe_in_its_place(self, plain: Any) -> None:
+        before = plain.tree()
+        path = plain.folder / "cables/001.txt"
+        path.rename(plain.folder / "elsewhere")
+        os.mkfifo(path)
+        for _ in range(2):
+            done = begin(plain)
+            assert done.err.count(": warning: It is a device, pipe or socket, not a file; what was made of it") == 1
+            assert plain.tree() == before
+        (plain.folder / "elsewhere").rename(path)
+        assert "input-unreadable" not in begin(plain).err
+        assert plain.tree() == before
+
 
 class TestNamesThatAreGivenUp:
     """A path that one input gives up can be had by another one at once."""
