@@ -210,7 +210,7 @@ def test_what_is_no_file_is_a_clear_error(tmp_path: Path) -> None:
         open_input(tmp_path / "nowhere.txt").head()
     with pytest.raises(ReadError, match="is a folder"):
         open_input(tmp_path).head()
-    with pytest.raises(ReadError, match="null (byte|character)"):
+    with pytest.raises(ReadError, match=r"null (byte|character)"):
         open_input("a\0b").head()
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
