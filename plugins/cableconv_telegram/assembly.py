@@ -10,7 +10,7 @@ from itertools import pairwise
 import msgspec
 
 from cableconv_telegram.drafts import Draft, heading_above, looks_like_heading, with_headings
-from cableconv_telegram.headings import ruled_heading, trailing_rule
+from cableconv_telegram.headings import ruled_heading
 from cableconv_telegram.kinds import BEGIN_AT_END, END_AT_END, BodyLine
 from cableconv_telegram.labels import is_first, label_number, label_style, next_label
 from cableconv_telegram.lines import Line
@@ -22,7 +22,10 @@ from cableconv_telegram.tables import is_tabular
 _WIDEST_GAP = 10
 #: Lines of text and rules that one heading may have.
 _LONGEST_HEADING = 8
-#: How far below the first item the second one is looked for, in lines.
+#: Lines of text in a box of rules, and characters on each.
+_HIGHEST_BOX = 4
+_WIDEST_BOX = 100
+#: How far below the first item the second one is looked for, in lines at which something can begin.
 _LONGEST_ITEM = 200
 #: From how many blank lines after full lines on, in mid-sentence, a copy is known to be double-spaced.
 _DOUBLE_SPACED = 5
@@ -36,7 +39,7 @@ _COMMON_WORD = re.compile(r"(?:SENSITIVE|SBU)$")
 class _Assembler:
     """Goes through the lines and decides; holds the block that is open."""
 
-    def __init__(self, lines: Sequence[BodyLine], pilcrows: frozenset[int], margin: int) -> None:
+    def __init__(self, lines: list[BodyLine], pilcrows: frozenset[int], margin: int) -> None:
         self.lines = lines
         self.pilcrows = pilcrows
         self.margin = margin
@@ -62,9 +65,11 @@ class _Assembler:
 
     def _take(self, at: int) -> int:
         line = self.lines[at]
-        if line.kind == "page" or self._is_stray(at):
-            self.waiting.append(line if line.kind == "page" else msgspec.structs.replace(line, kind="stray"))
+        if line.kind == "page":
+            self.waiting.append(line)
             return 1
+        if self._is_stray(at):
+            return self._take_stray(at)
         if line.kind == "rule":
             return self._take_rule(at)
         begins = None if line.kind == "text" else self._begins(at)
@@ -74,12 +79,21 @@ class _Assembler:
             self._settle_waiting(begins if begins.kind == "item" else None)
             self._close()
             self._take_rule_above(begins)
-            self._add_text(begins, line.line)
+            begins.add_text(line.line, line.more)
             self.open = begins
             if begins.kind in ("begin", "end"):
                 self.quoting += 1 if begins.kind == "begin" else -1
                 self._close()
         return 1
+
+    def _take_stray(self, at: int) -> int:
+        line = self.lines[at]
+        self.waiting.append(msgspec.structs.replace(line, kind="stray", more=[]))
+        if not line.more:
+            return 1
+        first, *more = line.more
+        self.lines[at] = BodyLine("text", first, 0, gap=False, more=more)
+        return 0
 
     def _is_stray(self, at: int) -> bool:
         """Tell whether a line is a caption or a classification that a relay printed inside the text."""
@@ -95,7 +109,7 @@ class _Assembler:
 
     def _before_page(self, at: int) -> bool:
         """Tell whether a page marker is the next line."""
-        return at + 1 < len(self.lines) and self.lines[at + 1].kind == "page"
+        return not self.lines[at].more and at + 1 < len(self.lines) and self.lines[at + 1].kind == "page"
 
     def _is_fresh(self, line: BodyLine) -> bool:
         """Tell whether a line stands apart from what is above.
@@ -130,7 +144,7 @@ class _Assembler:
             if line.gap and not self.waiting:
                 self.open.joined.append(line.line)
             self._settle_waiting(self.open)
-            self._add_text(self.open, line.line)
+            self.open.add_text(line.line, line.more)
             return
         apart = self._is_fresh(line) if self.open else line.gap
         self._settle_waiting(None)
@@ -143,7 +157,7 @@ class _Assembler:
         if heading:
             self._close()
         else:
-            self._add_text(self.open, line.line)
+            self.open.add_text(line.line, line.more)
 
     def _belongs(self, draft: Draft, line: BodyLine) -> bool:
         """Tell whether a line of text goes on with the open block."""
@@ -164,14 +178,6 @@ class _Assembler:
         # A sentence ended well before the margin, and a new one on the next line: a new paragraph.
         return not (ends_sentence(above) and ended_early(above, below, self.margin))
 
-    def _add_text(self, draft: Draft, line: Line) -> None:
-        """Add a line; a rule at its end, where a copy has lost its line ends, is a piece of its own."""
-        if not line.text.endswith("-"):
-            draft.add("text", line)
-            return
-        for kind, piece in trailing_rule(line) or [("text", line)]:
-            draft.add(kind, piece)
-
     # Rules
 
     def _take_rule(self, at: int) -> int:
@@ -185,7 +191,7 @@ class _Assembler:
         self.open = Draft("heading" if boxed else "rule", line.gap)
         self.open.add("rule", line.line)
         for each in self.lines[at + 1 : at + 1 + boxed]:
-            self.open.add("rule" if each.kind == "rule" else "text", each.line)
+            self.open.add("rule" if each.kind == "rule" else "text", each.line, each.more)
         self._close()
         return 1 + boxed
 
@@ -225,14 +231,15 @@ class _Assembler:
 
     def _boxed_lines(self, at: int) -> int:
         """Return how many lines after a rule make a heading with it: up to four lines of text and a rule below."""
-        for length in range(1, 6):
-            if at + length >= len(self.lines):
-                return 0
-            line = self.lines[at + length]
+        height = 0
+        for taken, line in enumerate(self.lines[at + 1 : at + 2 + _HIGHEST_BOX], start=1):
             if line.kind == "rule":
-                return length if length > 1 else 0
+                return taken if height else 0
+            boxed = [line.line, *line.more]
+            height += len(boxed)
             plain = line.kind not in ("page", "stray", "bullet") and not line.label
-            if not plain or len(line.line.text) > 100 or (line.gap and length > 1):
+            wide = any(len(each.text) > _WIDEST_BOX for each in boxed)
+            if not plain or wide or height > _HIGHEST_BOX or (line.gap and taken > 1):
                 return 0
         return 0
 
@@ -360,16 +367,17 @@ def _is_double_spaced(lines: Sequence[BodyLine], margin: int) -> bool:
         return False
     found = 0
     for above, below in pairwise(lines):
-        if below.gap and len(above.line.text) >= margin - _FULL and above.kind == below.kind == "text":
-            found += below.line.text[0].islower() and not ends_sentence(above.line.text)
+        if below.gap and below.kind == "text" and below.line.text[0].islower() and (above.more or above.kind == "text"):
+            last = (above.more[-1] if above.more else above.line).text
+            found += len(last) >= margin - _FULL and not ends_sentence(last)
     return found >= _DOUBLE_SPACED
 
 
-def assemble(lines: Sequence[BodyLine], pilcrows: frozenset[int], margin: int) -> list[Draft]:
+def assemble(lines: list[BodyLine], pilcrows: frozenset[int], margin: int) -> list[Draft]:
     """Gather the lines of a body into blocks.
 
     Args:
-        lines: The lines that are not blank.
+        lines: The lines that are not blank; the list is used up.
         pilcrows: Offsets before which a publisher's ¶ stood.
         margin: Column at which the text wraps; 0 where its paragraphs have one line each.
     """

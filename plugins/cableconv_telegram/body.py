@@ -44,7 +44,7 @@ def read_body(
     if not lines:
         return ()
     margin = right_margin(lines)
-    drafts = assemble(body_lines(lines), script.pilcrows, margin)
+    drafts = assemble(body_lines(lines, wraps=margin > 0), script.pilcrows, margin)
     spots = find_spots(script.text, lines[0].start, lines[-1].end, mentions)
     body = _Body(script, spots, margin, diagnostics)
     parts = _with_roles(list(_parts(body, drafts)))

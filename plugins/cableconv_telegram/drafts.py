@@ -1,8 +1,9 @@
 """A block of the body while its lines are gathered, before it becomes a node of the IR."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
-from cableconv_telegram.headings import is_heading
+from cableconv_telegram.headings import is_heading, trailing_rule
 from cableconv_telegram.kinds import Piece
 from cableconv_telegram.lines import Line
 
@@ -28,12 +29,22 @@ class Draft:
         self.pieces: list[Piece] = []
         self.joined: list[Line] = []
 
-    def add(self, kind: str, line: Line) -> None:
-        """Add a line."""
+    def add(self, kind: str, line: Line, more: Sequence[Line] = ()) -> None:
+        """Add a line; of running text, also the lines below it that go on."""
         if self.pieces and kind == "text" and self.pieces[-1].kind == "text":
             self.pieces[-1].lines.append(line)
         else:
             self.pieces.append(Piece(kind, [line]))
+        if more:
+            self.pieces[-1].lines.extend(more)
+
+    def add_text(self, line: Line, more: Sequence[Line]) -> None:
+        """Add running text; a rule at the end of a line, where a copy has lost its line ends, is a piece of its own."""
+        if line.text[-1] == "-" and (pieces := trailing_rule(line)):
+            for kind, piece in pieces:
+                self.add(kind, piece)
+        else:
+            self.add("text", line, more)
 
     def last_text(self) -> str:
         """Return the last line of running text, or ``""``."""

@@ -10,7 +10,7 @@ from cableconv_telegram.pages import is_page_break
 
 
 class BodyLine(msgspec.Struct, frozen=True, gc=False):
-    """A line of the body and its kind.
+    """A line of the body and its kind, with the lines below it at which nothing can begin.
 
     Attributes:
         kind: ``blank``, ``rule``, ``page``, ``stray``, ``number``, ``bullet``, ``letter``, ``turn`` (of question and
@@ -18,12 +18,14 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
         line: The line.
         label: Length of the number, bullet, letter or turn at its start, in characters; 0 for other kinds.
         gap: A blank line stands before it.
+        more: The lines of running text right below it that begin without a capital: wherever it goes, they go on there.
     """
 
     kind: str
     line: Line
     label: int
     gap: bool
+    more: list[Line]
 
 
 class Piece(msgspec.Struct, frozen=True, gc=False):
@@ -66,42 +68,64 @@ _SECOND_NUMBER = re.compile(r"\s+(?P<number>\d{1,3})[.)](?=\s)")
 # Where • was lost, Q stands for it; two of them prove it, and none may be a question.
 _LOST_BULLET = re.compile(r"Q\s+(?=[A-Z])")
 _UNQUOTE = re.compile(r"UNQUOTED?[.:]?$", re.I)
-# What a line may begin with to be of any kind but text; most lines begin with a letter and are told by this alone.
+# What a line may begin with to be of any kind but text or a page marker; most lines are told by this alone.
 _SPECIAL = re.compile(
-    r"[^A-Za-z]|[A-Za-z]{1,4}[).]|[Oo]\s|[QAqa]\s?\d{0,2}\s?[.:]|(?i:BEGIN|START|QUOTE|UNQUOTE|END|QUESTION|ANSWER)"
+    r"[^A-Za-z]|[A-Z]\ ?[A-Z]|[A-Za-z]{1,4}[).]|[Oo]\s|[QAqa]\s?\d{0,2}\s?[.:]"
+    r"|(?i:BEGIN|START|QUOTE|UNQUOTE|END|QUESTION|ANSWER)"
 )
+#: The kinds of line whose text may go on in the next line.
+_OPEN = frozenset(("text", "number", "bullet", "letter", "turn"))
 
 
-def body_lines(lines: list[Line]) -> list[BodyLine]:
-    """Return the lines that are not blank, with their kinds."""
+def body_lines(lines: list[Line], wraps: bool) -> list[BodyLine]:
+    """Return the lines that are not blank, with their kinds.
+
+    Args:
+        lines: The lines of the body.
+        wraps: The text wraps at a margin; else every line is a paragraph of its own.
+    """
     found: list[BodyLine] = []
     gap = True
+    goes_on = False
     for line in lines:
         text = line.text
         if not text:
             gap = True
             continue
         kind, label = line_kind(text)
-        found.append(BodyLine(kind, line, label, gap))
+        # A line may end in a rule, and be a heading.
+        ruled = text[-1] == "-"
+        if goes_on and kind == "text" and not gap and not ruled and not text[0].isupper():
+            found[-1].more.append(line)
+            continue
+        found.append(BodyLine(kind, line, label, gap, []))
+        goes_on = wraps and kind in _OPEN and not ruled
         gap = False
+    return _with_lost_bullets(found)
+
+
+def _with_lost_bullets(lines: list[BodyLine]) -> list[BodyLine]:
     bullets = [
         at
-        for at, line in enumerate(found)
+        for at, line in enumerate(lines)
         if line.line.text[0] == "Q" and line.kind == "text" and _LOST_BULLET.match(line.line.text)
     ]
-    if len(bullets) > 1 and not any(line.kind == "turn" for line in found):
+    if len(bullets) > 1 and not any(line.kind == "turn" for line in lines):
         for at in bullets:
-            found[at] = msgspec.structs.replace(found[at], kind="bullet", label=2)
-    return found
+            lines[at] = msgspec.structs.replace(lines[at], kind="bullet", label=2)
+    return lines
 
 
 def line_kind(text: str) -> tuple[str, int]:
     """Return the kind of a line that is not blank, and the length of its label."""
-    if (" OF " in text or " of " in text or text.startswith("PAGE ")) and is_page_break(text):
+    special = _SPECIAL.match(text) is not None
+    if (" OF " in text or " of " in text or (special and text.startswith("PAGE "))) and is_page_break(text):
         return "page", 0
+    if not special:
+        return "text", 0
     if STRAY_CAPTION.match(text):
         return "stray", 0
-    match = _KIND.match(text) if _SPECIAL.match(text) else None
+    match = _KIND.match(text)
     if not match:
         return "text", 0
     kind = match.lastgroup or "text"

@@ -70,7 +70,7 @@ def page_break(script: Script, start: int, end: int) -> ir.PageBreak:
 
 
 def _numbers(line: str) -> tuple[int | None, int | None]:
-    if match := _RELAY_PAGE.fullmatch(line) or _BARE_PAGE.fullmatch(line):
+    if line.startswith("PAGE") and (match := _RELAY_PAGE.fullmatch(line) or _BARE_PAGE.fullmatch(line)):
         return int(match["page"]), None
     if not _OF_NUMBER.search(line):
         return None, None

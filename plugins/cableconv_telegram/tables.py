@@ -19,9 +19,13 @@ _RULE = re.compile(r"[-=_][-=_ ]{2,}$")
 
 def is_tabular(text: str) -> bool:
     """Tell whether a line looks like a row of columns."""
-    if "  " not in text and "\t" not in text:
+    if not _has_gap(text):
         return False
     return _WIDE_GAP.search(text) is not None or (text.count("  ") > 1 and len(_GAP.findall(text)) > 1)
+
+
+def _has_gap(text: str) -> bool:
+    return "  " in text or "\t" in text
 
 
 def _is_rule(text: str) -> bool:
@@ -88,8 +92,9 @@ def split_tables(pieces: Sequence[Piece], has_label: bool) -> Iterator[list[Piec
 
 
 def _runs(piece: Piece, skip_first: bool) -> Iterator[tuple[str, int, int]]:
-    if len(piece.lines) == 1:
-        yield "text", 0, 1
+    if len(piece.lines) == 1 or not any(_has_gap(line.text) for line in piece.lines):
+        # Most of a text. A rule between rows needs a row above it.
+        yield "text", 0, len(piece.lines)
         return
     rows = [is_tabular(line.text) or _is_rule(line.text) for line in piece.lines]
     if skip_first:
