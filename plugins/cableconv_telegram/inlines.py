@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, pairwise
 from operator import attrgetter
+from string import ascii_letters
 
 import msgspec
 
@@ -186,9 +187,11 @@ def _further_labels(text: str, start: int, end: int, mentions: Mentions) -> Iter
 def _messages(text: str, start: int, end: int, mentions: Mentions) -> Iterator[Spot]:
     for number in chain.from_iterable(pattern.finditer(text, start + 3, end) for pattern in _NUMBERS):
         at = number.start() + 1
-        if not text[at - 4 : at].strip()[-1:].isalpha():
-            continue
         window = max(start, at - _LONGEST_STATION)
+        before = text[window:at].rstrip()
+        last_word = before[len(before.rstrip(ascii_letters)) :]
+        if not last_word[:1].isupper():
+            continue
         station = _STATION_BEFORE.search(text, window, at)
         if not station:
             continue
