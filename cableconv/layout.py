@@ -24,6 +24,10 @@ ROW_NAMES = {
     "other": "Other",
 }
 
+#: Kinds of marks that begin a row where they begin a line; a line of routing, distribution or addressees that goes on
+#: belongs to the row above.
+_BEGINNINGS = ROW_NAMES.keys() - {"routing-indicator", "distribution"}
+
 #: What a printed label means, by its first letters in capitals.
 LABEL_NAMES = {
     "DE": "Originating station",
@@ -46,14 +50,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         kind: Kind of the mark it begins with: ``label``, ``caption``, ``classification`` … or ``page-break``.
         name: What the row is, in words that the cable does not have: ``From``.
         label: As printed: ``FM``, ``TAGS:``; ``""`` where none is.
-        lines: The rest as printed, line by line, blanks around each line taken off.
-        marks: The marks it was made of, the label's too.
+        marks: The marks it was made of, the label's too. `printed_lines` tells what the others print.
     """
 
     kind: str
     name: str
     label: str
-    lines: tuple[str, ...]
     marks: ir.Marks
 
 
@@ -64,50 +66,47 @@ def header_rows(cable: ir.Cable) -> list[Row]:
         *(cable.header.marks if cable.header else ()),
     ]
     rows: list[list[ir.Mark | ir.PageBreak]] = []
-    line_end = 0
     for mark in marks:
-        on_new_line = not rows or "\n" in _blanks(cable.source, line_end, mark.span[0])
-        line_end = mark.span[1]
-        if _begins_row(mark, rows[-1] if rows else [], on_new_line):
+        if not rows or _begins_row(cable.source, rows[-1][-1], mark):
             rows.append([mark])
         else:
             rows[-1].append(mark)
-    return [_row(cable, tuple(row)) for row in rows]
+    return [_row(cable.source, tuple(row)) for row in rows]
 
 
-def _begins_row(mark: ir.Mark | ir.PageBreak, row: list[ir.Mark | ir.PageBreak], on_new_line: bool) -> bool:
-    if not row or isinstance(mark, ir.PageBreak) or isinstance(row[0], ir.PageBreak):
+def printed_lines(source: ir.Source, row: Row) -> list[str]:
+    """Return what a row prints beside its label, line by line, blanks around each line taken off.
+
+    Args:
+        source: Where the row's cable was read from.
+        row: The row.
+    """
+    printed = _printed(source, row.marks[1:] if row.label else row.marks)
+    return [line.strip() for line in printed.splitlines() if line.strip()]
+
+
+def _begins_row(source: ir.Source, before: ir.Mark | ir.PageBreak, mark: ir.Mark | ir.PageBreak) -> bool:
+    if isinstance(mark, ir.PageBreak) or isinstance(before, ir.PageBreak) or mark.kind == "label":
         return True
-    if mark.kind == "label":
-        return True
-    # A line of routing, distribution or addressees that goes on belongs to the row above.
-    return on_new_line and mark.kind in ROW_NAMES and mark.kind not in ("routing-indicator", "distribution")
+    return mark.kind in _BEGINNINGS and "\n" in _blanks(source, before.span[1], mark.span[0])
 
 
-def _row(cable: ir.Cable, marks: ir.Marks) -> Row:
+def _row(source: ir.Source, marks: ir.Marks) -> Row:
     first = marks[0]
     if isinstance(first, ir.PageBreak):
-        return Row(kind="page-break", name="Page", label="", lines=(first.raw,), marks=marks)
-    label = walk.printed_line(cable.source, first.span) if first.kind == "label" else ""
-    rest = marks[1:] if label else marks
-    lines = _lines(cable.source, rest)
-    return Row(
-        kind=first.kind,
-        name=_label_name(label) if label else _name(marks),
-        label=label,
-        lines=tuple(line.strip() for line in lines if line.strip()),
-        marks=marks,
-    )
+        return Row(kind="page-break", name="Page", label="", marks=marks)
+    label = walk.printed_line(source, first.span) if first.kind == "label" else ""
+    return Row(kind=first.kind, name=_label_name(label) if label else _name(marks), label=label, marks=marks)
 
 
-def _lines(source: ir.Source, marks: ir.Marks) -> list[str]:
-    """Return what the marks cover, line by line."""
+def _printed(source: ir.Source, marks: ir.Marks) -> str:
+    """Return what the marks cover, and the blanks between them."""
     pieces = []
     at = marks[0].span[0] if marks else 0
     for mark in marks:
         pieces += [_blanks(source, at, mark.span[0]), walk.printed(source, mark.span)]
         at = mark.span[1]
-    return "".join(pieces).splitlines()
+    return "".join(pieces)
 
 
 def _blanks(source: ir.Source, start: int, end: int) -> str:

@@ -48,8 +48,9 @@ def fill(text: str, width: int = WIDTH) -> list[str]:
 
     It is cut at blanks, tabs and line ends. At no other white space: that would not come back.
     """
-    text = text.replace("\t", " ").replace("\r", " ").replace("\n", " ")
-    text = " ".join(filter(None, text.split(" ")))
+    text = text.replace("\t", " ").replace("\r", " ").replace("\n", " ").strip(" ")
+    if "  " in text:
+        text = " ".join(filter(None, text.split(" ")))
     found: list[str] = []
     at = 0
     while len(text) - at >= width:
@@ -73,24 +74,21 @@ def _stretches(text: str, nodes: list[walk.Leaf], width: int) -> Iterator[list[s
             yield [code(node.raw)]
             pieces = []
         else:
-            pieces.append(_blank(text[end : node.span[0]]) + _leaf(text, node, alone=len(nodes) == 1))
+            if end < node.span[0] and any(map(str.isspace, text[end : node.span[0]])):
+                pieces.append(" ")
+            pieces.append(_leaf(text, node, alone=len(nodes) == 1))
         end = node.span[1]
     yield fill("".join(pieces), width)
 
 
-def _blank(gap: str) -> str:
-    return " " if any(map(str.isspace, gap)) else ""
-
-
 def _leaf(text: str, node: walk.Leaf, *, alone: bool) -> str:
-    start, end = node.span
     match node:
-        case ir.Text(text=words, role=ir.Role.MARKER) if not alone and _stands_free(text, start, end):
+        case ir.Mark(span=(start, end)):
+            return escape(text[start:end])
+        case ir.Text(text=words, role=ir.Role.MARKER) if not alone and _stands_free(text, *node.span):
             return _strong(words)
         case ir.Text(text=words):
             return escape(words)
-        case ir.Mark():
-            return escape(text[start:end])
         case ir.Stray(raw=raw):
             return code(raw)
         case ir.Verbatim(text=raw) | ir.Unparsed(text=raw):

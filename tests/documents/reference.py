@@ -166,7 +166,7 @@ def functions() -> str:
     named = {
         "cableconv": [each for each in top if inspect.isfunction(each)],
         "cableconv.walk": list(in_order(walk, inspect.isfunction)),
-        "cableconv.layout": [layout.header_rows],
+        "cableconv.layout": [layout.header_rows, layout.printed_lines],
         "cableconv.source": [source.parts, source.encoding_guess, source.make_source, source.open_input],
         "cableconv.diagnostics": [diagnostics.line_starts, diagnostics.position],
     }

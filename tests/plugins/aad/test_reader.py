@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cableconv import ReadError, ir, read, walk
-from cableconv.layout import header_rows
+from cableconv.layout import header_rows, printed_lines
 
 STAMP = "Margaret P. Grafeld Declassified/Released US Department of State EO Systematic Review 05 JUL 2006"
 TELEGRAM = """R 171530Z JAN 76
@@ -90,16 +90,18 @@ def test_a_record_without_text_is_a_cable_with_an_id(printed: str) -> None:
 
 
 def test_readers_of_an_output_see_that_there_is_no_text() -> None:
-    (row,) = header_rows(only(record("[TEXT ON MICROFILM]")))
-    assert (row.name, row.lines) == ("Notice", ("[TEXT ON MICROFILM]",))
+    cable = only(record("[TEXT ON MICROFILM]"))
+    (row,) = header_rows(cable)
+    assert (row.name, printed_lines(cable.source, row)) == ("Notice", ["[TEXT ON MICROFILM]"])
 
 
 def test_the_distribution_stands_in_the_envelope() -> None:
     above = f"PAGE 01        STATE  012346\n\n64\nORIGIN EUR-12\n{STAMP}\nINFO OCT-01 /013 R\nDRAFTED BY EUR:CKINBOTE\n"
     cable = only(record(f"{above}{TELEGRAM}"))
     page, distribution, *_ = header_rows(cable)
-    assert (page.kind, page.lines) == ("page-break", ("PAGE 01        STATE  012346",))
-    assert distribution.lines == ("64", "ORIGIN EUR-12", "INFO OCT-01 /013 R", "DRAFTED BY EUR:CKINBOTE")
+    assert (page.kind, printed_lines(cable.source, page)) == ("page-break", ["PAGE 01        STATE  012346"])
+    printed = ["64", "ORIGIN EUR-12", "INFO OCT-01 /013 R", "DRAFTED BY EUR:CKINBOTE"]
+    assert printed_lines(cable.source, distribution) == printed
     assert cable.envelope is not None
     assert STAMP not in cable.envelope.raw
     assert codes(cable) == set()

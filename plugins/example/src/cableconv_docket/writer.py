@@ -132,7 +132,7 @@ def _fields(cable: ir.Cable) -> Iterator[str]:
             yield _field(label, *map(walk.unwrap, lines))
     for row in rows:
         # What is indented goes on with the line above.
-        yield _FRAME.sub(grammar.INDENT, _field(row.label, *row.lines))
+        yield _FRAME.sub(grammar.INDENT, _field(row.label, *layout.printed_lines(cable.source, row)))
 
 
 def _field(*pieces: str) -> str:
