@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from cableconv.lazy import lazy
 
+__version__ = "0.1.0"
+
 if TYPE_CHECKING:
     from cableconv.convert import convert, formats, read, write
     from cableconv.decoding import decode

@@ -12,13 +12,13 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
-from importlib import metadata
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 import pluggy
 
-from cableconv import hookspecs
+from cableconv import __version__, entry_points, hookspecs
+from cableconv.entry_points import EntryPoint
 from cableconv.errors import PluginError, UnknownName
 from cableconv.formats import EngineSpec, ReaderSpec, Spec, TransformSpec, Validate, WriterSpec
 from cableconv.spec_rules import check_spec, check_together, deprecations, kind
@@ -113,7 +113,7 @@ def installed() -> tuple[Plugin, ...]:
     Raises:
         PluginError: The environment variable ``CABLECONV_PLUGINS`` names a plugin that is not installed.
     """
-    points = sorted(metadata.entry_points(group=GROUP), key=lambda point: (point.name, _distribution(point.dist)))
+    points = sorted(entry_points.entry_points(GROUP), key=lambda point: (point.name, point.distribution, point.version))
     wanted = os.environ.get(ONLY)
     if wanted is None:
         return tuple(map(load, points))
@@ -126,10 +126,9 @@ def installed() -> tuple[Plugin, ...]:
     return tuple(load(point) for point in points if point.name in names)
 
 
-def load(point: metadata.EntryPoint) -> Plugin:
+def load(point: EntryPoint) -> Plugin:
     """Load one plugin; whatever is wrong with it ends up in `Plugin.disabled`."""
-    distribution, version = _distribution(point.dist)
-    plugin = Plugin(name=point.name, module=point.value, distribution=distribution, version=version)
+    plugin = Plugin(name=point.name, module=point.value, distribution=point.distribution, version=point.version)
     printed = io.StringIO()
     try:
         with redirect_stdout(printed):
@@ -144,11 +143,11 @@ def load(point: metadata.EntryPoint) -> Plugin:
     return msgspec.structs.replace(plugin, hooks=hooks, specs=specs, deprecated=deprecated)
 
 
-def _hooks(point: metadata.EntryPoint) -> tuple[pluggy.PluginManager, tuple[str, ...]]:
+def _hooks(point: EntryPoint) -> tuple[pluggy.PluginManager, tuple[str, ...]]:
     """Load a plugin's hooks; return them, and what pluggy says of those that are deprecated."""
     hooks = pluggy.PluginManager(GROUP)
     hooks.add_hookspecs(hookspecs)
-    module = point.load()
+    module = entry_points.load(point)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         hooks.register(module, point.name)
@@ -175,10 +174,7 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, PluginError | pluggy.PluginValidationError):
         reason = _IN_BRACES.sub(_sorted, str(error).replace("\n", "; "))
     if _FOR_ANOTHER.search(reason):
-        reason += (
-            f" (was it made for another cableconv? this is {metadata.version('cableconv')}: "
-            "upgrade cableconv or the plugin)"
-        )
+        reason += f" (was it made for another cableconv? this is {__version__}: upgrade cableconv or the plugin)"
     return reason
 
 
@@ -315,12 +311,6 @@ def add_commands(cli: "click.Group", plugins: Iterable[Plugin]) -> None:
             if cli.commands.get(name) is not command:
                 cli.commands.update(before)
                 raise PluginError(f"{plugin} puts a command of its own over the command {name!r}")
-
-
-@functools.cache
-def _distribution(distribution: metadata.Distribution | None) -> tuple[str, str]:
-    """Return the name and the version of a distribution, whose metadata are parsed at each look."""
-    return (distribution.name, distribution.version) if distribution else ("unknown", "unknown")
 
 
 def _join(names: Iterable[str]) -> str:

@@ -10,11 +10,11 @@ interface, those from `OLDEST_API` on work.
 
 import re
 from collections.abc import Iterable, Iterator
-from importlib import metadata
 from typing import Any
 
 import msgspec
 
+from cableconv import __version__
 from cableconv.errors import OptionError, PluginError
 from cableconv.formats import API_VERSION, OLDEST_API, Option, Spec
 from cableconv.options import parse
@@ -94,7 +94,7 @@ def _check_api(spec: Spec, what: str) -> None:
         )
         raise PluginError(
             f"its {what} was made for plugin interface {spec.api}, "
-            f"and this cableconv ({metadata.version('cableconv')}) has {had}; {remedy}"
+            f"and this cableconv ({__version__}) has {had}; {remedy}"
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import click
 from click_default_group import DefaultGroup  # type: ignore[import-untyped]
 
+from cableconv import __version__
 from cableconv.cli.convert import convert
 from cableconv.cli.ingest import ingest
 from cableconv.cli.inspect import inspect
@@ -67,7 +68,7 @@ Shell completion: eval "$(_CABLECONV_COMPLETE=bash_source cableconv)" in
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name="cableconv", prog_name="cableconv")
+@click.version_option(__version__, prog_name="cableconv")
 def cli() -> None:
     """Convert diplomatic cables: nothing lost, nothing invented.
 

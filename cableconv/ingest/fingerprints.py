@@ -1,11 +1,11 @@
 """What an output depends on beside the bytes of its input, in one word: when it changes, the output is done again."""
 
 import hashlib
-from importlib import metadata
 from typing import Any
 
 import msgspec
 
+from cableconv import __version__
 from cableconv.formats import ReaderSpec, Spec, WriterSpec
 from cableconv.ingest.records import Settings
 from cableconv.options import context, own
@@ -17,7 +17,7 @@ def of_reading(settings: Settings, reader: Offer[ReaderSpec]) -> str:
     transforms = registry().transforms
     return _digest(
         {
-            "core": metadata.version("cableconv"),
+            "core": __version__,
             "reader": _part(reader, settings.options),
             "metadata": settings.metadata,
             "encoding": settings.encoding,
@@ -44,7 +44,7 @@ def of_attempt(settings: Settings) -> str:
     found = registry()
     return _digest(
         {
-            "core": metadata.version("cableconv"),
+            "core": __version__,
             "plugins": [
                 [plugin.name, plugin.distribution, plugin.version, plugin.disabled] for plugin in found.plugins
             ],

@@ -1,16 +1,13 @@
 """Writing cables as TEI: one as a ``TEI`` document, many as a ``teiCorpus``."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
 from itertools import chain, islice
 from typing import BinaryIO, Final
 
 import msgspec
 from lxml import etree
 
-from cableconv import ir
+from cableconv import __version__, ir
 from cableconv.diagnostics import diagnose
 from cableconv.errors import WriteError
 from cableconv.formats import Context
@@ -73,8 +70,8 @@ def tei_markup(cable: ir.Cable, ctx: Context, prefix: str = "") -> str:
     edition = edition_of(cable, prefix, lines=lines)
     transcript = edition.transcript
     body = write_body(edition)
-    described = header(edition, body, ctx, converter_version())
-    revised = revision(edition, ctx, converter_version())
+    described = header(edition, body, ctx, __version__)
+    revised = revision(edition, ctx, __version__)
     start = start_tag(
         "TEI",
         xmlns=NAMESPACE,
@@ -112,15 +109,6 @@ def document_name(cable: ir.Cable) -> str:
     return f"cable-{ncname(cable.id)}" if cable.id else f"cable-sha256-{cable.source.sha256[:16]}"
 
 
-@cache
-def converter_version() -> str:
-    """Return the version of cableconv; ``0`` when it runs without being installed."""
-    try:
-        return version_of("cableconv")
-    except PackageNotFoundError:
-        return "0"
-
-
 def _write_corpus(cables: Iterator[ir.Cable], out: BinaryIO, ctx: Context) -> None:
     names = Register()
     start = start_tag("teiCorpus", xmlns=NAMESPACE, version=TEI_VERSION)
@@ -136,7 +124,7 @@ def _write_volume(cables: Iterable[ir.Cable], out: BinaryIO, ctx: Context) -> No
     """Write a volume in the manner of FRUS, which is a reading edition whatever the option `lines` says."""
     reading = msgspec.structs.replace(ctx, options={**ctx.options, "lines": False})
     documents = (tei_document(cable, reading) for cable in cables)
-    write_volume(documents, out, ctx, converter_version())
+    write_volume(documents, out, ctx, __version__)
 
 
 def _corpus_header(ctx: Context) -> Lines:

@@ -25,10 +25,10 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from cableconv import __version__
 from cableconv.errors import WriteError
 from cableconv.ingest import layout
 from cableconv.ingest.bag import file_formats, holdings, inventory
@@ -217,7 +217,7 @@ def _iso(epoch: int) -> str:
 
 
 def _agent() -> str:
-    return f"cableconv {metadata.version('cableconv')}"
+    return f"cableconv {__version__}"
 
 
 def _readable(octets: int) -> str:

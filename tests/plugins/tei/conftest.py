@@ -30,7 +30,7 @@ def reported() -> list[tuple[str, Diagnostic]]:
 @pytest.fixture
 def write(reported: list[tuple[str, Diagnostic]], monkeypatch: pytest.MonkeyPatch) -> Write:
     """Write cables as TEI; keywords: `lines`, `epoch`, and the user's metadata."""
-    monkeypatch.setattr(writer, "converter_version", lambda: "1.2.3")
+    monkeypatch.setattr(writer, "__version__", "1.2.3")
 
     def write_cables(*cables: ir.Cable, lines: bool = True, epoch: int | None = None, **metadata: str) -> bytes:
         out = io.BytesIO()
