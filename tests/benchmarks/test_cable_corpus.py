@@ -38,6 +38,7 @@ def test_an_archive_holds_as_many_inputs_as_it_says(tmp_path: Path) -> None:
         ("cablegate", copies.page),
         ("cablegate-dump", copies.dump),
         ("cablegate-csv", lambda each: copies.row(each, 1)),
+        ("aad", copies.record),
     ],
 )
 def test_each_form_is_read_as_what_it_is_and_wholly_understood(reader: str, copy: "object") -> None:

@@ -1,4 +1,7 @@
-"""The forms in which a telegram comes down: raw, a page of Cablegate, the text of such a page, a row of the CSV."""
+"""The forms in which a telegram comes down.
+
+Raw, a page of Cablegate, the text of such a page, a row of the CSV, a record of AAD.
+"""
 
 from cable_corpus.telegrams import Telegram
 
@@ -90,6 +93,29 @@ Reference ID\t\tCreated\t\tReleased\t\tClassification\t\tOrigin
 %(text)s
 """
 
+_RECORD = """\
+Message Text
+
+%(envelope)s
+%(text)s
+
+Message Attributes
+
+Automatic Decaptioning: X
+Capture Date: 01 JAN 1994
+Current Classification: UNCLASSIFIED
+Document Number: %(year)s%(station)s%(serial)s
+Errors: N/A
+Original Classification: %(classification)s
+Review Action: RELEASED, APPROVED
+Subject: %(subject)s
+Type: TE
+Markings: Margaret P. Grafeld Declassified/Released US Department of State EO Systematic
+ Review 05 JUL 2006
+
+
+"""
+
 
 def raw(telegram: Telegram) -> bytes:
     """Return the telegram itself."""
@@ -126,6 +152,14 @@ def row(telegram: Telegram, number: int) -> bytes:
     )
     escaped = (field.replace("\\", "\\\\").replace('"', '\\"') for field in fields)
     return (",".join(f'"{field}"' for field in escaped) + "\n").encode()
+
+
+def record(telegram: Telegram) -> bytes:
+    """Return a record of AAD."""
+    number = telegram.id[2:]
+    station = number.rstrip("0123456789")
+    identity = {"year": telegram.sent.year, "station": station, "serial": number[len(station) :].zfill(5)}
+    return (_RECORD % (_facts(telegram, telegram.envelope, telegram.text.replace("¶", "")) | identity)).encode()
 
 
 def _facts(telegram: Telegram, envelope: str, text: str) -> dict[str, str]:

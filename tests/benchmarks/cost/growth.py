@@ -18,12 +18,12 @@ SIZES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 1
 NUMBERS = (100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
 
 #: Readers of which there is an input of any size; those that read many cables from a file; writers that collect.
-SIZED_READERS = ("telegram", "cablegate", "cablegate-dump", "cablegate-csv", "json", "tei")
-MANY_READERS = ("telegram", "cablegate-csv", "json")
+SIZED_READERS = ("telegram", "aad", "cablegate", "cablegate-dump", "cablegate-csv", "json", "tei")
+MANY_READERS = ("telegram", "aad", "cablegate-csv", "json", "tei")
 MANY_WRITERS = ("json", "markdown", "tei", "cmif", "epub", "pdf")
 
 #: A file that is held in memory as a whole grows only as far as somebody might still open it.
-_MOST = {"write epub": 10_000, "write pdf": 3_000, "read telegram": 3_000}
+_MOST = {"write epub": 10_000, "write pdf": 3_000, "read telegram": 3_000, "read aad": 3_000}
 
 #: A job runs again until it has had so much processor time; its quickest lap counts.
 _SECONDS = 0.3
@@ -111,7 +111,7 @@ def read_many(number: int, reader: str, folder: Path) -> Round:
     """Read so many cables from one file, which is made in a folder."""
     path = folder / f"{reader}-{number}"
     with path.open("wb") as file:
-        file.writelines(inputs.in_one_file(reader, number))
+        inputs.write_file(reader, number, file)
     _read(inputs.sized_input(reader, SIZES[0]), reader)
     return lambda: _read(path, reader)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 from cable_corpus import copies
@@ -166,7 +166,7 @@ def _paragraphs() -> Iterator[str]:
 def sized_input(reader: str, size: int) -> bytes:
     """Return a telegram of a size in the format of a reader."""
     if reader in _COPIES:
-        return _COPIES[reader](sized(size))
+        return _COPIES[reader](sized(size), 1)
     return written(sized_cable(size), reader, {})
 
 
@@ -176,11 +176,13 @@ def sized_cable(size: int) -> ir.Cable:
     return cable
 
 
-_COPIES: dict[str, Callable[[Telegram], bytes]] = {
-    "telegram": copies.raw,
-    "cablegate": copies.page,
-    "cablegate-dump": copies.dump,
-    "cablegate-csv": lambda made: copies.row(made, 1),
+#: A telegram in the format of a reader; a row has a number.
+_COPIES: dict[str, Callable[[Telegram, int], bytes]] = {
+    "telegram": lambda made, _: copies.raw(made),
+    "aad": lambda made, _: copies.record(made),
+    "cablegate": lambda made, _: copies.page(made),
+    "cablegate-dump": lambda made, _: copies.dump(made),
+    "cablegate-csv": copies.row,
 }
 
 
@@ -196,11 +198,10 @@ def many(first: Sequence[ir.Cable], number: int) -> Iterator[ir.Cable]:
         yield msgspec.structs.replace(first[place % len(first)], id=f"09ONHAVA{place + 1}")
 
 
-def in_one_file(reader: str, number: int) -> Iterator[bytes]:
-    """Yield the parts of a file of so many telegrams in the format of a reader."""
-    if reader == "json":
-        yield from (cableconv.to_json(cable) + b"\n" for cable in many(some(), number))
-    elif reader == "cablegate-csv":
-        yield from (copies.row(telegram(place, seed=1), place) for place in range(number))
+def write_file(reader: str, number: int, file: BinaryIO) -> None:
+    """Write a file of so many telegrams in the format of a reader."""
+    if reader in _COPIES:
+        copy = _COPIES[reader]
+        file.writelines(copy(telegram(place, seed=1), place) for place in range(number))
     else:
-        yield from (copies.raw(telegram(place, seed=1)) for place in range(number))
+        cableconv.write(many(some(), number), file, reader)
