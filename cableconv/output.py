@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -46,7 +45,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
                 yield out
             return
         target = Path(os.path.realpath(path))
-        part = target.with_name(_PART.replace("*", secrets.token_hex(4)))
+        part = target.with_name(_PART.replace("*", os.urandom(4).hex()))
         try:
             with part.open("xb") as out:
                 yield out

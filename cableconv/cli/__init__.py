@@ -1,8 +1,10 @@
 """The command line. `main` is what the program ``cableconv`` runs.
 
-Only click is imported here and at the top of the command modules, so that ``--help`` starts fast.
+Only click is imported here and at the top of the command modules, and of these only what is asked for, so that the
+command line starts fast.
 """
 
+import importlib
 import os
 import re
 import sys
@@ -12,13 +14,19 @@ import click
 from click_default_group import DefaultGroup  # type: ignore[import-untyped]
 
 from cableconv import __version__
-from cableconv.cli.convert import convert
-from cableconv.cli.ingest import ingest
-from cableconv.cli.inspect import inspect
-from cableconv.cli.listing import describe, formats, plugins
-from cableconv.cli.new_plugin import new_plugin
-from cableconv.cli.validate import validate
 from cableconv.errors import INTERRUPTED, CableconvError, WriteError
+
+#: In which module of this package each command is.
+_MODULES = {
+    "convert": "convert",
+    "describe": "listing",
+    "formats": "listing",
+    "ingest": "ingest",
+    "inspect": "inspect",
+    "new-plugin": "new_plugin",
+    "plugins": "listing",
+    "validate": "validate",
+}
 
 #: A first word that may be the command of a plugin; what else it may be is a file to convert.
 _COMMAND = re.compile(r"[a-z][a-z0-9-]*")
@@ -27,14 +35,26 @@ _COMMAND = re.compile(r"[a-z][a-z0-9-]*")
 class _Commands(DefaultGroup):  # type: ignore[misc]
     """The commands of cableconv, and those of plugins, which are loaded when an unknown one is asked for."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands that help lists."""
+        return sorted({*_MODULES, *self.commands})
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by its name, else the default command."""
+        self._load(cmd_name if cmd_name in _MODULES else self.default_cmd_name)
         if cmd_name not in self.commands and _COMMAND.fullmatch(cmd_name):
             from cableconv.plugins import add_commands, registry
 
+            self._load(*_MODULES)
             add_commands(self, registry().plugins)
         command: click.Command | None = super().get_command(ctx, cmd_name)
         return command
+
+    def _load(self, *names: str) -> None:
+        for name in names:
+            if name not in self.commands:
+                module = importlib.import_module(f"{__name__}.{_MODULES[name]}")
+                self.add_command(getattr(module, name.replace("-", "_")))
 
 
 EPILOG = """
@@ -74,10 +94,6 @@ def cli() -> None:
 
     Without a command, FILEs are converted: see cableconv convert --help.
     """
-
-
-for _command in (convert, formats, plugins, describe, inspect, validate, ingest, new_plugin):
-    cli.add_command(_command)
 
 
 def main(arguments: list[str] | None = None) -> int:

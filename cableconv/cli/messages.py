@@ -1,6 +1,5 @@
 """What the command line says on standard error, and what exit code comes of it."""
 
-import json
 import logging
 import traceback
 from collections.abc import Iterator
@@ -73,6 +72,8 @@ class Messages:
         if _RANK[severity] + self.verbosity < 1:
             return
         if self.as_json:
+            import json
+
             said: dict[str, Any] = {"severity": severity, "code": code, "message": message, "file": where}
             if line:
                 said |= {"line": line, "column": column}

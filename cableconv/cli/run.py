@@ -1,6 +1,5 @@
 """Run a conversion: all inputs through one writer, with what became of each cable told and kept."""
 
-import json
 import sys
 from collections.abc import Iterator
 from itertools import chain
@@ -237,5 +236,7 @@ def run(job: Job, messages: Messages) -> None:
         pass
     finally:
         if job.report:
+            import json
+
             with replacing(job.report) as out:
                 out.writelines(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in running.rows)

@@ -66,3 +66,22 @@ def test_listing_formats_imports_no_format_library_and_no_grammar(site: object) 
     loaded = set(done.stderr.split())
     assert "cableconv_telegram.plugin" in loaded
     assert loaded & {"ebooklib", "lxml", "pikepdf", "reportlab", "rich", "cableconv_telegram.parse"} == set()
+
+
+def test_a_command_imports_no_other(tmp_path: Path, root: Path) -> None:
+    program = (
+        "import sys; from cableconv.cli import main; "
+        "code = main(sys.argv[1:]); sys.stderr.write(' '.join(sys.modules)); sys.exit(code)"
+    )
+    cable = root / "samples/telegram/plain-unclassified.txt"
+    done = subprocess.run(
+        [sys.executable, "-c", program, cable, "-o", tmp_path / "out.md"],
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    )
+    loaded = set(done.stderr.split())
+    assert {"cableconv.cli.convert", "cableconv_markdown.writer"} <= loaded
+    slow = {"importlib.metadata", "cableconv.cli.ingest", "cableconv.cli.listing", "lxml", "cableconv_cablegate.page"}
+    assert loaded & slow == set()
