@@ -22,12 +22,13 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         name: Its name.
         attributes: Its attributes.
-        sentences: What it says, as markup, each after a pattern that finds in a file what the sentence is about.
+        sentences: What it says, as markup, each after the markup by which a file has what the sentence is about: a
+            piece of it, or a pattern.
     """
 
     name: str
     attributes: Mapping[str, str] = {}
-    sentences: Mapping[str, str]
+    sentences: Mapping[str | re.Pattern[str], str]
 
 
 _DECLARATIONS: Final = (
@@ -37,16 +38,16 @@ _DECLARATIONS: Final = (
         sentences={
             "<sic>": "Damage of transmission is kept in <gi>sic</gi>, paired with a reading in <gi>corr</gi>.",
             "<unclear ": "Damage of transmission that has no reading is kept in <gi>unclear</gi>.",
-            "<(?:sic|unclear)[ >]": "Nothing is corrected silently.",
+            re.compile("<sic>|<unclear "): "Nothing is corrected silently.",
         },
     ),
     Declaration(
         name="segmentation",
         sentences={
             "<p n=": "Numbered paragraphs are <gi>p</gi> with <att>n</att>.",
-            "<p n=[^>]*><(?:lb [^>]*><)?label>": "Their labels, as printed, are <gi>label</gi>.",
+            re.compile("<p n=[^>]*><(?:lb [^>]*><)?label>"): "Their labels, as printed, are <gi>label</gi>.",
             '<seg type="portion"': "Portion marks are <gi>seg</gi> of type portion.",
-            "<p [^>]*prev=": "A paragraph that goes on after a break has <att>prev</att>.",
+            re.compile(' prev="[^<>]*>'): "A paragraph that goes on after a break has <att>prev</att>.",
         },
     ),
     Declaration(
@@ -56,8 +57,8 @@ _DECLARATIONS: Final = (
     Declaration(
         name="stdVals",
         sentences={
-            "<(?:date|origDate|custEvent) [^>]*when=": "Dates and times are ISO 8601.",
-            '<(?:date|origDate) [^>]*when="[^"]*Z"': "Those of the message are in UTC (Z).",
+            re.compile(' when="[^<>]*>'): "Dates and times are ISO 8601.",
+            re.compile('<date [^>]*when="[^"]*Z"'): "Those of the message are in UTC (Z).",
         },
     ),
     Declaration(
@@ -87,7 +88,7 @@ def editorial_declaration(edition: Edition, markup: str) -> Lines:
     """
     lines = []
     for declaration in _DECLARATIONS:
-        true = [sentence for about, sentence in declaration.sentences.items() if re.search(about, markup)]
+        true = [sentence for about, sentence in declaration.sentences.items() if _has(markup, about)]
         if true:
             lines += within(declaration.name, [element("p", " ".join(true))], **declaration.attributes)
     if any(mark in edition.transcript.text for mark in _QUOTATION_MARKS):
@@ -98,12 +99,17 @@ def editorial_declaration(edition: Edition, markup: str) -> Lines:
     return within("editorialDecl", lines)
 
 
+def _has(markup: str, about: str | re.Pattern[str]) -> bool:
+    return about in markup if isinstance(about, str) else about.search(markup) is not None
+
+
 def _line_ends(source: ir.Source, transcript: Transcript) -> str:
     """Say what ends a line in the source, and what becomes of it; `cableconv_tei.carried` does it."""
     kinds = []
     if transcript.text.count("\n") > len(source.line_ends):
         kinds.append({"LF": "line feeds", "mixed": "of several kinds (mixed)"}.get(source.newline, source.newline))
-    written = dict.fromkeys(" ".join(source.text[slice(*span)].split()) for span in source.line_ends)
+    written = dict.fromkeys(source.text[start:end] for start, end in source.line_ends)
+    written = dict.fromkeys(" ".join(each.split()) for each in written)
     kinds += [f"{'character references' if each.startswith('&') else 'markup'} ({each})" for each in written]
     if not kinds:
         return "The source has no line end."

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from cableconv import ir
-from cableconv.diagnostics import Diagnostic, line_starts, position
+from cableconv.diagnostics import Diagnostic, position
 from cableconv.formats import Context
 from cableconv_tei.edition import Edition, uri
 from cableconv_tei.encoding import encoding_description
@@ -125,7 +125,7 @@ def _notes(edition: Edition) -> Lines:
     if cable.envelope and cable.envelope.partial:
         partial = "Partial extract: the publisher had only a part of this cable."
         notes.append(element("note", partial, type="message-format"))
-    starts = line_starts(edition.transcript.text) if cable.diagnostics else []
+    starts = list(accumulate((len(line) + 1 for line in edition.transcript.text.split("\n")), initial=0))
     for run in _remarks(cable.diagnostics):
         first = run[0]
         parts = [element("ident", words(first.code)), element("seg", words(first.message), type="message")]

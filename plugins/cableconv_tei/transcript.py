@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 from lxml import etree
@@ -26,12 +26,8 @@ _RETURN: Final = re.compile(r"\r\n?")
 NEWLINES: Final = {"CRLF": "\r\n", "CR": "\r"}
 
 
-class Piece(NamedTuple):
-    """A piece of a transcript: its place in the source, and its text."""
-
-    start: int
-    end: int
-    text: str
+#: A piece of a transcript: where it begins in the source, where it ends there, and its text.
+Piece = tuple[int, int, str]
 
 
 class Places(dict[int, int]):
@@ -43,8 +39,8 @@ class Places(dict[int, int]):
         Args:
             pieces: The pieces of the transcript; none where its offsets are those of the source.
         """
-        self._starts = [piece.start for piece in pieces]
-        self._ends = list(accumulate((len(piece.text) for piece in pieces), initial=0))
+        self._starts = [start for start, _, _ in pieces]
+        self._ends = list(accumulate((len(text) for _, _, text in pieces), initial=0))
 
     def __missing__(self, offset: int) -> int:
         index = bisect_right(self._starts, offset)
@@ -80,7 +76,7 @@ def transcribe(source: ir.Source) -> Transcript:
         lines = range(source.line, source.line + whole.count("\n") + 1)
         return Transcript(text=whole, illegal=_illegal(whole), lines=lines, place=Places(()))
     pieces = list(_pieces(source, line_ends))
-    text = "".join(piece.text for piece in pieces)
+    text = "".join([text for _, _, text in pieces])
     return Transcript(
         text=text, illegal=_illegal(text), lines=_line_numbers(source, pieces, line_ends), place=Places(pieces)
     )
@@ -91,15 +87,15 @@ def _illegal(text: str) -> list[str]:
 
 
 def _pieces(source: ir.Source, line_ends: Sequence[ir.Span]) -> Iterator[Piece]:
-    """Yield the text between furniture piece by piece; a line end that is no line feed is one of its own."""
+    """Yield the text between furniture piece by piece; a line end that is no line feed ends one, as a line feed."""
     whole = source.text
     cuts = [(start, "", end) for start, end in source.furniture] + [(start, "\n", end) for start, end in line_ends]
     at = 0
     for start, instead, end in sorted((*cuts, (len(whole), "", len(whole)))):
-        if at < start:
-            yield Piece(at, start, whole[at:start])
         if at <= start and instead:
-            yield Piece(start, end, instead)
+            yield at, end, whole[at:start] + instead
+        elif at < start:
+            yield at, start, whole[at:start]
         at = max(at, end)
 
 
@@ -107,15 +103,15 @@ def _line_numbers(source: ir.Source, pieces: Sequence[Piece], line_ends: Sequenc
     """Return the line of the input at which each line of the transcript begins: that of its first character."""
     numbers = []
     number, at, is_new = source.line, 0, True
-    for piece in pieces:
-        if at < piece.start:
-            number += _lines_between(source.text, line_ends, at, piece.start)
+    for start, end, text in pieces:
+        if at < start:
+            number += _lines_between(source.text, line_ends, at, start)
         if is_new:
             numbers.append(number)
-        following = number + piece.text.count("\n")
-        is_new = piece.text.endswith("\n")
+        following = number + text.count("\n")
+        is_new = text.endswith("\n")
         numbers += range(number + 1, following + (not is_new))
-        number, at = following, piece.end
+        number, at = following, end
     return [*numbers, number] if is_new else numbers
 
 
