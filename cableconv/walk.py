@@ -44,13 +44,27 @@ def children(node: ir.Node) -> Iterator[ir.Node]:
 @cache
 def _node_fields(kind: type[ir.Node]) -> tuple[str, ...]:
     """Return the fields of a node that hold nodes, by their types."""
-    return tuple(field.name for field in msgspec.structs.fields(kind) if _holds_nodes(field.type))
+    return tuple(field.name for field in msgspec.structs.fields(kind) if _kinds_below(field.type))
 
 
-def _holds_nodes(annotation: Any) -> bool:
-    if isinstance(annotation, type):
-        return issubclass(annotation, ir.Node)
-    return any(map(_holds_nodes, get_args(annotation)))
+@cache
+def _leaf_fields(kind: type[ir.Node]) -> tuple[str, ...]:
+    """Return the fields of a node that lead to leaves: those that hold values (tags, addressees) do not."""
+    fields = msgspec.structs.fields(kind)
+    return tuple(field.name for field in fields if not _LEAVES.isdisjoint(_kinds_below(field.type)))
+
+
+def _kinds_below(annotation: Any) -> set[type[ir.Node]]:
+    """Return the kinds of node that a field of this type may hold, at any depth."""
+    kinds: set[type[ir.Node]] = set()
+    waiting = [annotation]
+    while waiting:
+        each = waiting.pop()
+        waiting += get_args(each)
+        if isinstance(each, type) and issubclass(each, ir.Node) and each not in kinds:
+            kinds.add(each)
+            waiting += (field.type for field in msgspec.structs.fields(each))
+    return kinds
 
 
 def walk(node: ir.Node) -> Iterator[ir.Node]:
@@ -67,11 +81,11 @@ def leaves(node: ir.Node) -> list[Leaf]:
     found: list[Leaf] = []
     stack = [node]
     while stack:
-        for each in children(stack.pop()):
-            if type(each) in _LEAVES:
-                found.append(cast("Leaf", each))
-            else:
-                stack.append(each)
+        node = stack.pop()
+        for field in _leaf_fields(type(node)):
+            below = getattr(node, field) or ()
+            for each in below if isinstance(below, tuple) else (below,):
+                (found if type(each) in _LEAVES else stack).append(each)
     found.sort(key=attrgetter("span"))
     return found
 
