@@ -6,5 +6,7 @@ import re
 REFERENCE = "&#x000A;"
 
 _PLAIN = rf"{re.escape(REFERENCE)}|\r\n?|\n"
+#: A line break, with the line feed after it, as a pattern.
+LINE_BREAK = rf"<br\s?/?>(?:{_PLAIN})?"
 #: Every way in which a page ends a line, as a pattern.
-LINE_END = rf"{_PLAIN}|<br\s?/?>(?:{_PLAIN})?"
+LINE_END = rf"{_PLAIN}|{LINE_BREAK}"

@@ -10,7 +10,11 @@ from cableconv_telegram import Cut, cut_script, split_messages
 
 
 def read_versions(
-    whole: ir.Source, cuts: Sequence[Cut], publication: Publication, said: Sequence[Diagnostic]
+    whole: ir.Source,
+    cuts: Sequence[Cut],
+    publication: Publication,
+    said: Sequence[Diagnostic],
+    line_end: str = "\n",
 ) -> Iterator[ir.Cable]:
     """Yield the cables of one page, each with its part of the source.
 
@@ -19,8 +23,9 @@ def read_versions(
         cuts: What on it is not the telegram's, in order.
         publication: What the publisher says.
         said: What there is to say so far.
+        line_end: See `cableconv_telegram.cut_script`.
     """
-    script = cut_script(whole.text, cuts)
+    script = cut_script(whole.text, cuts, line_end)
     messages = list(split_messages(script.text))
     if len(messages) < 2:
         yield read_published(script, whole, publication, said)
@@ -31,9 +36,8 @@ def read_versions(
     ]
     starts = [0, *(script.span(start, start + 1)[0] for start, _ in messages[1:])]
     for start, version in zip(starts, parts(whole, starts), strict=True):
-        yield read_published(
-            cut_script(version.text, cuts_within(cuts, start, start + len(version.text))), version, publication, said
-        )
+        within = cuts_within(cuts, start, start + len(version.text))
+        yield read_published(cut_script(version.text, within, line_end), version, publication, said)
 
 
 def cuts_within(cuts: Sequence[Cut], start: int, end: int) -> list[Cut]:

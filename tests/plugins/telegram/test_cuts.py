@@ -1,5 +1,7 @@
 """Cuts: what is set aside of a text around a telegram, and within it."""
 
+import re
+
 import pytest
 
 from cableconv import ir, walk
@@ -52,6 +54,22 @@ def test_a_stamp_is_cut_with_the_blanks_behind_it() -> None:
     text = HEAD + "1. GLASS IS\nRELEASED 2006\n\nEXPORTED.\n"
     stamp = text.index("RELEASED")
     assert body(parsed(text, [(stamp, text.index("EXPORTED"), "")])) == ["GLASS IS EXPORTED."]
+
+
+def test_a_line_end_that_is_named_reads_as_a_cut_for_each() -> None:
+    text = "<b>UNCLAS &#10;<i>SIPDIS</i>&#10;&#10;TAGS&#10;</b>"
+    tags = [(match.start(), match.end(), "") for match in re.finditer("</?[bi]>", text)]
+    each = [(match.start(), match.end(), "\n") for match in re.finditer("&#10;", text)]
+    script = cut_script(text, tags, line_end="&#10;")
+    assert script == cut_script(text, disjoint_cuts([*tags, *each]))
+    assert script.text == "UNCLAS \nSIPDIS\n\nTAGS\n"
+    assert script.line_ends == [(start, end) for start, end, _ in each]
+
+
+def test_a_line_end_within_a_cut_ends_no_line() -> None:
+    script = cut_script("A<br>B(<br>)C", [(6, 12, "")], line_end="<br>")
+    assert (script.text, script.line_ends) == ("A\nBC", [(1, 5)])
+    assert script.span(2, 4) == (5, 13)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
