@@ -14,7 +14,6 @@ API_VERSION = 1
 #: The oldest version that still works. A plugin made for an older one, or a newer, is disabled with a reason.
 OLDEST_API = 1
 
-
 #: In `WriterSpec.metadata`: whatever the user gives.
 ANY_KEY = "*"
 

@@ -16,7 +16,6 @@ from cableconv.source import stem
 #: Names that Windows keeps for devices, whatever the extension.
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)(\.|$)", re.IGNORECASE)
 
-
 #: The longest name without its extension, in bytes. File systems take 255; an ingest job adds up to 85 to tell apart
 #: cables of one name, see `cableconv.ingest.naming`.
 _LONGEST = 150

@@ -10,7 +10,6 @@ from cableconv_pdf.tags import Element
 
 #: White between a label and its text, in ems.
 LABEL_GAP = 0.6
-#: Length of the rules beside a centered line, in ems.
 #: A block that should stay whole may be at most this part of a page high.
 WHOLE_LIMIT = 0.6
 

@@ -57,7 +57,6 @@ _SELF_EVIDENT = (
 )
 _LEAST_SELF_EVIDENT = 8
 _LEAST_BEFORE_LABEL = 7
-_LEAST_BEFORE_LABEL = 7
 _LONE_EXTENSION = re.compile(rf"{_FREE}x\d{{4,5}}{_ENDED}")
 
 # What could be one.
