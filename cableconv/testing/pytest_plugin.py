@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+_OPTION = "--update-golden"
+
 
 class Golden:
     """Compares results with golden files, or writes them."""
@@ -40,7 +42,7 @@ class Golden:
             self.written.append(path)
             return
         if expected is None:
-            pytest.fail(f"{path} does not exist; pytest --update-golden writes it")
+            pytest.fail(f"{path} does not exist; pytest {_OPTION} writes it")
         if isinstance(result, str):
             pytest.fail(f"{path.name} says otherwise:\n{_difference(expected.decode(), result)}")
         pytest.fail(f"{path.name} has {len(expected):,} other bytes than the {len(content):,} that were made")
@@ -76,13 +78,10 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"{_OPTION} is not for CI, where nobody reads the difference; run it where you work")
 
 
-_OPTION = "--update-golden"
-
-
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Iterator[Golden]:
     """Compare with golden files; with ``--update-golden``, write them and fail."""
-    files = Golden(request.config.getoption("--update-golden"))
+    files = Golden(request.config.getoption(_OPTION))
     yield files
     if files.written:
         pytest.fail("golden files were written; read the difference: " + ", ".join(map(str, files.written)))
