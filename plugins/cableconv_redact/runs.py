@@ -40,7 +40,7 @@ class Run(msgspec.Struct, frozen=True):
 
 
 def runs(cable: ir.Cable) -> Iterator[Run]:
-    """Yield everything in a cable that is read, envelope and header line by line included."""
+    """Yield everything in a cable that is read, of envelope and header mark by mark."""
     printed = walk.printed_whole(cable.source)
     for node in walk.walk(cable):
         match node:
