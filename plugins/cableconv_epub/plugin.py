@@ -17,8 +17,8 @@ EPUB = WriterSpec(
     collects=True,
     metadata=dublin_core.TERMS,
     options=(
-        Option(name="cover", type=bool, default=True, help="A cover page before a collection of cables."),
-        Option(name="toc", type=bool, default=True, help="A contents page before a collection of cables."),
+        Option(name="cover", type=bool, default=True, help="A cover page before a collection of cables"),
+        Option(name="toc", type=bool, default=True, help="A contents page before a collection of cables"),
     ),
 )
 

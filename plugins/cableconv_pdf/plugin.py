@@ -15,17 +15,17 @@ WRITER = WriterSpec(
     collects=True,
     metadata=dublin_core.TERMS,
     options=(
-        Option(name="page-size", type=str, default="a4", help="Size of the paper.", choices=("a4", "letter")),
+        Option(name="page-size", type=str, default="a4", help="Size of the paper", choices=("a4", "letter")),
         Option(
             name="font-size",
             type=float,
             default=10.5,
             minimum=6,
             maximum=24,
-            help="Size of the running text in points.",
+            help="Size of the running text in points",
         ),
-        Option(name="cover", type=bool, default=True, help="A cover page before a collection of cables."),
-        Option(name="toc", type=bool, default=True, help="A contents page before a collection of cables."),
+        Option(name="cover", type=bool, default=True, help="A cover page before a collection of cables"),
+        Option(name="toc", type=bool, default=True, help="A contents page before a collection of cables"),
     ),
 )
 

@@ -33,7 +33,13 @@ READER = ReaderSpec(
     mimetypes=MIMETYPES,
     sniff=sniff,
     options=(
-        Option(name="max-document", type=int, default=64 * 2**20, help="the most bytes that one TEI element may have"),
+        Option(
+            name="max-document",
+            type=int,
+            default=64 * 2**20,
+            help="The most bytes that one TEI element may have",
+            minimum=1,
+        ),
     ),
 )
 
@@ -51,14 +57,14 @@ WRITER = WriterSpec(
             name="lines",
             type=bool,
             default=True,
-            help="mark every line of the source with lb; no gives a reading edition",
+            help="Mark every line of the source with lb; no gives a reading edition",
         ),
         Option(
             name="profile",
             type=str,
             default="edition",
             choices=("edition", "frus"),
-            help="edition: all of the cable; frus: a reading edition in the narrower encoding of FRUS volumes",
+            help="All of the cable (edition), or a reading edition in the narrower encoding of FRUS volumes (frus)",
         ),
     ),
 )
