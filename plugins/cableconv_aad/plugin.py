@@ -19,8 +19,6 @@ _RECORD = re.compile(
 
 def sniff(head: bytes, name: str) -> float:
     """Tell how surely bytes are records of AAD: more than telegrams, which they hold, are sure to be telegrams."""
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        head = head[2:].replace(b"\0", b"")
     head = head.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")
     signs = sum(1 for words, heading in _HEADINGS.items() if words in head and heading.search(head))
     if not signs:

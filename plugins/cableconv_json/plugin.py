@@ -15,10 +15,9 @@ def sniff(head: bytes, name: str) -> float:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start.startswith(b"{"):
         return 0.0
-    after_brace = start[1:].lstrip()
-    return (
-        1.0 if after_brace.startswith((b'"span"', b'"ir"')) else 0.6 if b'"ir"' in head and b'"source"' in head else 0.2
-    )
+    if start[1:].lstrip().startswith((b'"span"', b'"ir"')):
+        return 1.0
+    return 0.6 if b'"ir"' in head and b'"source"' in head else 0.2
 
 
 @hookimpl

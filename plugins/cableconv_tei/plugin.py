@@ -10,8 +10,8 @@ MIMETYPES = ("application/tei+xml",)
 
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:TEI|teiCorpus)[\s>]")
 
-#: How the first character of XML in UTF-16 looks, with or without a byte order mark.
-_UTF_16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+#: How the first character of XML in UTF-16 looks that has no byte order mark; what has one comes as UTF-8.
+_UTF_16 = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 
 
 def sniff(head: bytes, name: str) -> float:
