@@ -9,6 +9,9 @@ NAMESPACE: Final = "http://www.tei-c.org/ns/1.0"
 NS: Final = f"{{{NAMESPACE}}}"
 XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 
+#: The attribute ``xml:id`` as lxml calls it.
+ID: Final = f"{XML}id"
+
 #: A character that XML 1.0 cannot hold (XML 1.0, production 2).
 ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 

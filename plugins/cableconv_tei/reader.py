@@ -8,7 +8,7 @@ from lxml import etree
 from cableconv import ir
 from cableconv.errors import ReadError, TooLarge
 from cableconv.formats import Context, Input
-from cableconv_tei.elements import NS, XML
+from cableconv_tei.elements import ID, NS
 from cableconv_tei.parsing import SAFELY, own_entities, unknown_entity, unparsed
 from cableconv_tei.reading.document import is_ours, read_document
 from cableconv_tei.reading.frus import documents
@@ -110,7 +110,7 @@ def _cables(document: etree._Element, name: str, ctx: Context) -> Iterator[ir.Ca
         yield from documents(document, name, ctx)
         return
     in_corpus = document.getparent() is not None
-    yield read_document(document, f"{document.get(f'{XML}id', '')}." if in_corpus else "")
+    yield read_document(document, f"{document.get(ID, '')}." if in_corpus else "")
 
 
 def _forget(document: etree._Element) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from cableconv import ir, walk
+from cableconv_tei.elements import ID
 from cableconv_tei.reading.scroll import Part, elements
 from cableconv_tei.reading.vocabulary import Vocabulary, cable_id
 from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, FUNCTION
@@ -70,8 +71,8 @@ def pages_of(printed: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def hull(nodes: Iterable[ir.Node], otherwise: ir.Span) -> ir.Span:
-    """Return the span from the first of some nodes to the last."""
+def hull(nodes: Iterable[ir.Node], otherwise: ir.Span = (0, 0)) -> ir.Span:
+    """Return the span from the first of some nodes to the last; where there is none, the other one."""
     spans = [node.span for node in nodes]
     return (min(span[0] for span in spans), max(span[1] for span in spans)) if spans else otherwise
 
@@ -251,7 +252,7 @@ def _anonymous(m: Manuscript, part: Part) -> ir.Block | ir.Mark:
 
 def _paragraph(m: Manuscript, part: Part) -> ir.Paragraph:
     found = read_content(m, part.parts)
-    name = part.get("{http://www.w3.org/XML/1998/namespace}id").removeprefix(m.vocabulary.prefix)
+    name = part.get(ID).removeprefix(m.vocabulary.prefix)
     number = integer(part.get("n"))
     previous = m.numbers.get(m.vocabulary.name(part.get("prev")))
     if number is not None or previous is not None:

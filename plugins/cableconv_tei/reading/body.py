@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from cableconv import ir
+from cableconv_tei.elements import ID
 from cableconv_tei.reading.blocks import Manuscript, hull, read_blocks, read_page_break
 from cableconv_tei.reading.opening import Opening, read_line, read_list, read_opener
 from cableconv_tei.reading.scroll import Part, elements
@@ -88,7 +89,7 @@ def _read_opening(m: Manuscript, opening: Opening, part: Part) -> None:
 def _label_references(m: Manuscript, part: Part) -> None:
     """Note which label the items of the reference line have: the header tells it of each entry."""
     for item in elements(part.parts):
-        name = item.get("{http://www.w3.org/XML/1998/namespace}id").removeprefix(m.vocabulary.prefix)
+        name = item.get(ID).removeprefix(m.vocabulary.prefix)
         label = item.get("n")
         if name and label:
             m.labels[name] = label
@@ -128,7 +129,7 @@ def _add_section(m: Manuscript, body: Body, head: Part | None, parts: list[Part]
             role=m.vocabulary.category(role, FUNCTION),
             blocks=tuple(blocks),
             marks=tuple(marks),
-            span=hull((*marks, *blocks), (0, 0)),
+            span=hull((*marks, *blocks)),
         )
     )
 

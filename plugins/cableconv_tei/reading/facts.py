@@ -9,7 +9,7 @@ from lxml import etree
 
 from cableconv import ir
 from cableconv.diagnostics import CODES, Diagnostic
-from cableconv_tei.elements import NAMESPACE
+from cableconv_tei.elements import ID, NAMESPACE
 from cableconv_tei.reading.blocks import Manuscript, integer
 from cableconv_tei.reading.body import Body
 from cableconv_tei.reading.vocabulary import cable_id, tag_kind
@@ -99,7 +99,7 @@ def _date(facts: Facts, body: Body, otherwise: ir.Span) -> ir.DateTimeGroup | No
 def _addressees(facts: Facts, m: Manuscript, body: Body, kind: str, otherwise: ir.Span) -> Iterator[ir.Addressee]:
     received = f"{_CORRESPONDENCE}/t:correspAction[@type='received'][@subtype='{kind}']"
     for action in (Facts(header=element) for element in facts.all(received)):
-        name = m.vocabulary.name(action.header.get("{http://www.w3.org/XML/1998/namespace}id", ""))
+        name = m.vocabulary.name(action.header.get(ID, ""))
         yield ir.Addressee(
             name=action.text("t:orgName") or "",
             routing=action.text("t:idno[@type='routing-indicator']"),

@@ -16,10 +16,9 @@ from cableconv import ir
 from cableconv.diagnostics import Diagnostic
 from cableconv.formats import Context
 from cableconv_tei.edition import uri
-from cableconv_tei.elements import NS, XML, w3c
-from cableconv_tei.reading.blocks import integer
+from cableconv_tei.elements import ID, NS, w3c
+from cableconv_tei.reading.blocks import hull, integer
 
-_ID: Final = f"{XML}id"
 _NUMBER: Final = re.compile(r"([0-9]{1,3})\.(?=\s)")
 
 #: Elements whose words are the edition's.
@@ -40,9 +39,9 @@ def documents(volume: etree._Element, name: str, ctx: Context) -> Iterator[ir.Ca
         head = division.find(f"{NS}head")
         title = words(head) if head is not None else ""
         if "telegram" in title.lower():
-            yield _Page(division, name, volume.get(_ID)).cable()
+            yield _Page(division, name, volume.get(ID)).cable()
         else:
-            message = f"{division.get(_ID, 'a document')} is no telegram by its head: {title[:60]!r}"
+            message = f"{division.get(ID, 'a document')} is no telegram by its head: {title[:60]!r}"
             ctx.report(name, Diagnostic(code="tei.no-telegram", severity="info", message=message))
 
 
@@ -103,7 +102,7 @@ class _Page:
         self, dated: ir.DateTimeGroup | None, sections: tuple[ir.Section, ...], furniture: tuple[ir.Span, ...]
     ) -> ir.Cable:
         content = self._text.encode("utf-8")
-        identifier = "/".join(filter(None, (self._volume, self._division.get(_ID))))
+        identifier = "/".join(filter(None, (self._volume, self._division.get(ID))))
         signed = next((words(each) for each in self._division.iter(f"{NS}closer") if words(each)), None)
         subject = " ".join(self._subject)
         return ir.Cable(
@@ -111,7 +110,7 @@ class _Page:
             id=self._cited(),
             published_id=identifier or None,
             envelope=self._sent(dated),
-            header=ir.Header(subject=subject, marks=tuple(self._header), span=_hull(self._header)) if subject else None,
+            header=ir.Header(subject=subject, marks=tuple(self._header), span=hull(self._header)) if subject else None,
             sections=sections,
             signature=signed,
             source=ir.Source(
@@ -131,7 +130,7 @@ class _Page:
     def _sent(self, dated: ir.DateTimeGroup | None) -> ir.Envelope | None:
         if not self._envelope:
             return None
-        span = _hull(self._envelope)
+        span = hull(self._envelope)
         sender, *_ = (*self._glosses("from"), None)
         return ir.Envelope(
             dtg=dated,
@@ -172,7 +171,7 @@ class _Page:
         children = [child for child in self._division if isinstance(child.tag, str)]
         blocks = list(self._blocks(child for child in children if child.tag not in outside))
         if blocks:
-            yield ir.Section(blocks=tuple(blocks), span=_hull(blocks))
+            yield ir.Section(blocks=tuple(blocks), span=hull(blocks))
         for division in children:
             if division.tag == f"{NS}div":
                 yield from self._section(division)
@@ -187,7 +186,7 @@ class _Page:
         blocks = list(self._blocks(each for each in below if each.tag not in _EDITORIAL))
         if marks or blocks:
             yield ir.Section(
-                heading=heading or None, blocks=tuple(blocks), marks=tuple(marks), span=_hull((*marks, *blocks))
+                heading=heading or None, blocks=tuple(blocks), marks=tuple(marks), span=hull((*marks, *blocks))
             )
 
     def _blocks(self, elements: Iterable[etree._Element]) -> Iterator[ir.Block]:
@@ -198,11 +197,11 @@ class _Page:
             elif kind == "list":
                 items = tuple(self._items(element))
                 if items:
-                    yield ir.ItemList(items=items, span=_hull(items))
+                    yield ir.ItemList(items=items, span=hull(items))
             elif kind == "quote" and element.find(f"{NS}p") is not None:
                 quoted = tuple(self._blocks(each for each in element if isinstance(each.tag, str)))
                 if quoted:
-                    yield ir.Quotation(blocks=quoted, span=_hull(quoted))
+                    yield ir.Quotation(blocks=quoted, span=hull(quoted))
             elif kind == "table":
                 yield from self._table(element)
             elif words(element):
@@ -230,7 +229,7 @@ class _Page:
             label=numbered[0] if numbered else None,
             content=content,
             marks=marks,
-            span=_hull((*marks, *content)),
+            span=hull((*marks, *content)),
         )
 
     def _items(self, element: etree._Element) -> Iterator[ir.Item]:
@@ -243,7 +242,7 @@ class _Page:
                 content = (ir.Text(text=text, span=self._set(text, "\n")),) if text else ()
                 marks = (marker,) if marker else ()
                 printed = self._text[slice(*marker.span)] if marker else None
-                yield ir.Item(marker=printed, content=content, marks=marks, span=_hull((*marks, *content)))
+                yield ir.Item(marker=printed, content=content, marks=marks, span=hull((*marks, *content)))
                 marker = None
         if marker:
             printed = self._text[slice(*marker.span)]
@@ -255,8 +254,3 @@ class _Page:
         text = "\n".join(row for row in rows if row.strip()).strip()
         if text:
             yield ir.Verbatim(text=text, span=self._set(text))
-
-
-def _hull(nodes: Iterable[ir.Node]) -> ir.Span:
-    spans = [node.span for node in nodes]
-    return (spans[0][0], spans[-1][1]) if spans else (0, 0)

@@ -7,11 +7,9 @@ from urllib.parse import unquote
 import msgspec
 from lxml import etree
 
-from cableconv_tei.elements import NS, XML
+from cableconv_tei.elements import ID, NS
 from cableconv_tei.register import category_name
 from cableconv_tei.taxonomies import TAG_TYPES, TAXONOMIES
-
-_ID: Final = f"{XML}id"
 
 #: The value of the IR for each category that the profile knows, by its name.
 VALUES: Final = {
@@ -64,7 +62,7 @@ def vocabulary(document: etree._Element, prefix: str) -> Vocabulary:
     """Return the vocabulary of a ``TEI`` element whose ids begin with a prefix."""
     return Vocabulary(
         prefix=prefix,
-        ids={element.get(_ID, "").removeprefix(prefix): element for element in document.iter() if element.get(_ID)},
+        ids={element.get(ID, "").removeprefix(prefix): element for element in document.iter() if element.get(ID)},
     )
 
 
