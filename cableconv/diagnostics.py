@@ -3,9 +3,9 @@
 A diagnostic is data: a code, a place, a sentence. Nothing is ever repaired without one.
 """
 
-import re
 from bisect import bisect_right
-from typing import Final, Literal
+from itertools import accumulate
+from typing import Literal
 
 import msgspec
 
@@ -107,13 +107,11 @@ def diagnose(code: str, span: tuple[int, int] | None = None, message: str = "") 
     return Diagnostic(code=code, severity=severity, message=message or meaning, span=span)
 
 
-#: The end of a line in any text.
-LINE_END: Final = re.compile("\r\n|[\r\n]")
-
-
 def line_starts(text: str) -> list[int]:
     r"""Return the offset of the first character of each line; ``\r\n``, ``\r`` and ``\n`` end one."""
-    return [0, *(match.end() for match in LINE_END.finditer(text))]
+    # So that one character ends each line, which is found much faster than several are. All offsets stay.
+    lines = text.replace("\r\n", " \n").replace("\r", "\n").split("\n")
+    return list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
 
 
 def position(starts: list[int], offset: int) -> tuple[int, int]:
