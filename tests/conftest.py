@@ -8,6 +8,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -43,11 +44,36 @@ def shared_data() -> Path:
     return path
 
 
+class Needed:
+    """What a test needs beyond cableconv; where it is missing, the test is skipped, but in CI it fails."""
+
+    def program(self, *names: str) -> str:
+        """Return the path of the first program that is there."""
+        found = next(filter(None, map(shutil.which, names)), None)
+        return found or self.lacking(" or ".join(names))
+
+    def library(self, name: str) -> Any:
+        """Return a module."""
+        try:
+            return importlib.import_module(name)
+        except ImportError:
+            self.lacking(name)
+
+    def lacking(self, what: str) -> NoReturn:
+        """Skip or fail the test."""
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{what} is not installed")
+
+
 @pytest.fixture(scope="session")
-def java() -> None:
-    """Tests that need Java are skipped where it is not, but not in CI."""
-    if not shutil.which("java"):
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("EPUBCheck needs Java")
+def needed() -> Needed:
+    """What a test needs beyond cableconv."""
+    return Needed()
+
+
+@pytest.fixture(scope="session")
+def java(needed: Needed) -> str:
+    """The program java."""
+    return needed.program("java")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 import itertools
 import os
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -146,14 +145,10 @@ def test_cables_without_a_date_come_last(job):
 
 
 @pytest.fixture(scope="module")
-def browser():
+def browser(needed):
     """A headless Chromium. Of this module only: it keeps an event loop running."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("chromium has to be installed where CI runs")
-        pytest.skip("chromium is not installed")
+    sync_api = needed.library("playwright.sync_api")
+    program = needed.program("chromium", "google-chrome")
     with sync_api.sync_playwright() as playwright:
         # Chromium's own sandbox does not work for root.
         started = playwright.chromium.launch(executable_path=program, chromium_sandbox=os.geteuid() != 0)
@@ -466,8 +461,8 @@ def test_screen_readers_get_names_and_a_table(show, width):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing(show, scheme, width):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+def test_axe_finds_nothing(show, needed, scheme, width):
+    axe = needed.library("axe_playwright_python.sync_playwright")
     page = show("#page=3", color_scheme=scheme, viewport={"width": width, "height": 800})
     found = axe.Axe().run(page, options={"preload": False})
     assert found.violations_count == 0, found.generate_report()

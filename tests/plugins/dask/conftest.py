@@ -175,9 +175,8 @@ class Cluster:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _dask() -> None:
-    if os.environ.get("CI") != "true":
-        pytest.importorskip("distributed", reason="the extra dask is not installed")
+def _dask(needed: Any) -> None:
+    needed.library("distributed")
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,5 @@
 import io
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -91,7 +89,7 @@ def is_in_order():
 
 
 @pytest.fixture
-def preflight(tmp_path):
+def preflight(needed, java, tmp_path):
     """Let PDFBox's preflight judge a PDF/A-1b: ``preflight(data) -> its errors``. Its jars are Debian's."""
     names = (
         "preflight",
@@ -104,16 +102,14 @@ def preflight(tmp_path):
         "jaxb-api",
     )
     jars = [Path("/usr/share/java") / f"{name}.jar" for name in names]
-    if not shutil.which("java") or not jars[0].exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail("PDFBox preflight is not installed")
-        pytest.skip("PDFBox preflight (Debian: libpdfbox2-java) is not installed")
+    if not jars[0].exists():
+        needed.lacking("PDFBox preflight (Debian: libpdfbox2-java)")
 
     def check(data):
         file = tmp_path / "file.pdf"
         file.write_bytes(data)
         main = "org.apache.pdfbox.preflight.Validator_A1b"
-        command = ["java", "-cp", ":".join(map(str, jars)), main, str(file)]
+        command = [java, "-cp", ":".join(map(str, jars)), main, str(file)]
         said = subprocess.run(command, capture_output=True, text=True, check=False)
         return [] if "is a valid PDF/A-1b file" in said.stdout else (said.stdout + said.stderr).splitlines()
 
@@ -121,17 +117,14 @@ def preflight(tmp_path):
 
 
 @pytest.fixture
-def run_tool(tmp_path):
+def run_tool(needed, tmp_path):
     """Run a program on a PDF: ``run_tool(data, "pdftotext", "-raw", "FILE", "-")``; ``FILE`` is its name."""
 
     def run(data, name, *arguments):
-        if shutil.which(name) is None:
-            if os.environ.get("CI") == "true":
-                pytest.fail(f"{name} is not installed")
-            pytest.skip(f"{name} is not installed")
+        program = needed.program(name)
         file = tmp_path / "file.pdf"
         file.write_bytes(data)
-        command = [name, *(str(file) if argument == "FILE" else argument for argument in arguments)]
+        command = [program, *(str(file) if argument == "FILE" else argument for argument in arguments)]
         return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout
 
     return run

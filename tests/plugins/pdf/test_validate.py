@@ -1,6 +1,7 @@
 """What ``validate`` says of a PDF that is none, or is damaged, or is not for archives."""
 
 import io
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,10 @@ import cableconv
 from cableconv import ir
 from cableconv.source import open_input
 
-pytest.importorskip("pikepdf", reason="the checks of PDF need pikepdf")
+
+@pytest.fixture(scope="module", autouse=True)
+def _checks(needed: Any) -> None:
+    needed.library("pikepdf.pdfa")
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +41,6 @@ def test_damage_is_told_by_its_place_in_the_file(pdf: bytes) -> None:
 
 
 def test_no_pdf_a(pdf: bytes) -> None:
-    pytest.importorskip("pikepdf.pdfa", reason="pikepdf[pdfa] checks PDF/A")
     found = findings(pdf.replace(b"pdfaid:part", b"pdfaid:prat"))
     assert any("XMP has no PDF/A identification (pdfaid:part)" in message for message in found)
     assert all(message.startswith("is no PDF/A-2b: ") for message in found)

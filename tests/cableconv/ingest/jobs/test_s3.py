@@ -1,6 +1,5 @@
 """Cables in S3 are inputs like those in a folder; against moto's server on this machine."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,17 +7,10 @@ import pytest
 
 
 @pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def bucket(needed: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A bucket, and a function that puts an object into it."""
-    try:
-        import boto3
-        import s3fs
-        from moto.server import ThreadedMotoServer
-    except ImportError as error:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"no server for S3: {error}")
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    boto3, s3fs, moto = map(needed.library, ("boto3", "s3fs", "moto.server"))
+    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     for name, value in {
