@@ -134,6 +134,22 @@ class Contract:
         )
         return elsewhere.run(task, seed=seed, patience=self.patience)
 
+    def check_same_anywhere(self, action: str, inputs: Mapping[str, bytes], differs: str) -> None:
+        """Check that nothing but the inputs changes what comes of them.
+
+        Args:
+            action: See `run_elsewhere`.
+            inputs: By name.
+            differs: What the plugin does otherwise where something else does.
+        """
+        here, there = (self.run_elsewhere(action, inputs, seed=seed, later=seed > 1) for seed in (1, 2))
+        for name, outcome in here.items():
+            if outcome.result != there[name].result:
+                fail(
+                    f"{self.offer} {differs} in another process; look for a set that is gone through "
+                    f"(sort it), a clock (take ctx.epoch), a random number or id, a locale ({name})"
+                )
+
     # The spec
 
     def test_spec_is_well_formed(self) -> None:

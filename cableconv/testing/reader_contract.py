@@ -192,10 +192,7 @@ class ReaderContract(Contract):
 
     def test_gives_the_same_anywhere(self) -> None:
         """Another process, hash seed, time and time zone change nothing."""
-        here, there = (self.run_elsewhere("read", self.inputs(), seed=seed, later=seed > 1) for seed in (1, 2))
-        for name, outcome in here.items():
-            if outcome.result != there[name].result:
-                fail(f"{self.offer} gives other cables in another process; {_CAUSES} ({name})")
+        self.check_same_anywhere("read", self.inputs(), "gives other cables")
 
     def test_goes_round(self, sample: str) -> None:
         """Where there is a writer of the name, what it writes is read as the same cables."""
@@ -280,4 +277,3 @@ class ReaderContract(Contract):
 
 _RIVALS = "; if yours reads the very same files, say rivals = ({!r},) in this test"
 _USE = "take the source that source.source(name) returns, or cableconv.source.parts for several cables in one input"
-_CAUSES = "look for a set that is gone through (sort it), a clock, a random number, a locale"
