@@ -24,7 +24,8 @@ def split_lines(text: str, cuts: Iterable[tuple[int, int]] = ()) -> list[Line]:
 
     Args:
         text: The text.
-        cuts: Stretches within lines that count as lines of their own, in order; page markers glued to other text.
+        cuts: Stretches within lines that count as lines of their own, in order: page markers glued to other text. At an
+            empty one a line begins.
     """
     edges = [edge for cut in cuts for edge in cut]
     edges.reverse()

@@ -1,11 +1,30 @@
-"""Paragraph numbers in copies where ¶ has turned into the digit 1.
+"""Paragraph numbers in copies: where ¶ has turned into the digit 1, and where a line end was lost before them.
 
 Publishers print ``¶9.`` before paragraph 9; a conversion to ASCII made ``19.`` of it. Only some numbers of a copy are
 damaged: the reading that makes them rise is right. 3, 19, 110, 16, 119, 41 reads 3, 9, 10, 16, 19, 41.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+
+from cableconv import ir
+
+# What follows the number is looked for first, as it is rare; what stands before it, only there.
+_AFTER_NUMBER = re.compile(r"\.[ \t]?\((?:TS|SBU|LOU|S|C|U)(?:/{1,2}[A-Z]{2,6}){0,2}\)")
+_SENTENCE_AND_NUMBER = re.compile(r"[.!?:\"'”’)\]][ \t]+(?P<number>\d{1,2})$")
+_BEFORE = 8
+
+
+def inner_numbers(text: str) -> Iterator[ir.Span]:
+    """Yield an empty span before each paragraph's number that stands within a line.
+
+    A number between a sentence's end and a portion mark begins a paragraph whose line end was lost: ``… END SUMMARY.
+    2. (C) Hallam …``
+    """
+    for after in _AFTER_NUMBER.finditer(text):
+        if before := _SENTENCE_AND_NUMBER.search(text, max(0, after.start() - _BEFORE), after.start()):
+            yield before.start("number"), before.start("number")
 
 
 def repaired_numbers(printed: Sequence[int], certain: Sequence[bool]) -> list[int]:

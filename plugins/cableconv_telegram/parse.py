@@ -15,6 +15,7 @@ from cableconv_telegram.distribution import distributed, read_distribution
 from cableconv_telegram.envelope import read_envelope
 from cableconv_telegram.header import is_header_start, read_header
 from cableconv_telegram.lines import Line, split_lines
+from cableconv_telegram.numbering import inner_numbers
 from cableconv_telegram.pages import page_markers
 from cableconv_telegram.references import Mentions
 from cableconv_telegram.script import Script, furniture
@@ -39,7 +40,7 @@ def parse_telegram(
         The cable; `cableconv.walk.check_coverage` finds nothing in it.
     """
     said = list(diagnostics)
-    lines = split_lines(script.text, sorted(page_markers(script.text)))
+    lines = split_lines(script.text, sorted([*page_markers(script.text), *inner_numbers(script.text)]))
     preface = _preface(lines)
     distribution = read_distribution(script, lines[:preface])
     envelope, after = read_envelope(script, lines[preface:], is_header_start, said)
