@@ -39,8 +39,9 @@ _COMMON_WORD = re.compile(r"(?:SENSITIVE|SBU)$")
 class _Assembler:
     """Goes through the lines and decides; holds the block that is open."""
 
-    def __init__(self, lines: list[BodyLine], pilcrows: frozenset[int], margin: int) -> None:
+    def __init__(self, lines: list[BodyLine], header: frozenset[str], pilcrows: frozenset[int], margin: int) -> None:
         self.lines = lines
+        self.header = header
         self.pilcrows = pilcrows
         self.margin = margin
         self.double_spaced = _is_double_spaced(lines, margin)
@@ -96,8 +97,10 @@ class _Assembler:
         return 0
 
     def _is_stray(self, at: int) -> bool:
-        """Tell whether a line is a caption or a classification that a relay printed inside the text."""
+        """Tell whether a line is a caption, a classification or the header that a relay printed inside the text."""
         line = self.lines[at]
+        if self.waiting and line.line.text in self.header:
+            return True
         if line.kind == "stray":
             apart = line.gap or bool(self.waiting)
             return apart or not _COMMON_WORD.match(line.line.text)
@@ -373,12 +376,13 @@ def _is_double_spaced(lines: Sequence[BodyLine], margin: int) -> bool:
     return found >= _DOUBLE_SPACED
 
 
-def assemble(lines: list[BodyLine], pilcrows: frozenset[int], margin: int) -> list[Draft]:
+def assemble(lines: list[BodyLine], header: frozenset[str], pilcrows: frozenset[int], margin: int) -> list[Draft]:
     """Gather the lines of a body into blocks.
 
     Args:
         lines: The lines that are not blank; the list is used up.
+        header: The lines of the header; a relay prints them again at the top of a section.
         pilcrows: Offsets before which a publisher's ¶ stood.
         margin: Column at which the text wraps; 0 where its paragraphs have one line each.
     """
-    return _Assembler(lines, pilcrows, margin).run()
+    return _Assembler(lines, header, pilcrows, margin).run()

@@ -31,20 +31,21 @@ class _Body(msgspec.Struct, frozen=True):
 
 
 def read_body(
-    script: Script, lines: list[Line], mentions: Mentions, diagnostics: list[Diagnostic]
+    script: Script, lines: list[Line], header: frozenset[str], mentions: Mentions, diagnostics: list[Diagnostic]
 ) -> tuple[ir.Section, ...]:
     """Read the body of a telegram.
 
     Args:
         script: The telegram.
         lines: Its lines between header and signature.
+        header: The lines of its header.
         mentions: What the text may call a cable.
         diagnostics: What there is to say is added here.
     """
     if not lines:
         return ()
     margin = right_margin(lines)
-    drafts = assemble(body_lines(lines, wraps=margin > 0), script.pilcrows, margin)
+    drafts = assemble(body_lines(lines, wraps=margin > 0), header, script.pilcrows, margin)
     spots = find_spots(script.text, lines[0].start, lines[-1].end, mentions)
     body = _Body(script, spots, margin, diagnostics)
     parts = _with_roles(list(_parts(body, drafts)))

@@ -49,6 +49,7 @@ def parse_telegram(
     if envelope and envelope.dtg and envelope.dtg.when:
         year = int(envelope.dtg.when[:4])
     header, length = read_header(script, lines[after:], year)
+    header_lines = frozenset(line.text for line in lines[after : after + length])
     after += length
     if header and not header.classified_by and (classifier := classified_in_paragraph(script, lines[after:])):
         header = msgspec.structs.replace(header, classified_by=classifier)
@@ -56,7 +57,7 @@ def parse_telegram(
     mentions = Mentions(header.references if header else (), _stations(envelope, header), year)
     sections = [
         *_unparsed(script, [] if distribution else lines[:preface], said),
-        *read_body(script, closing.body, mentions, said),
+        *read_body(script, closing.body, header_lines, mentions, said),
     ]
     said += [diagnose("unparsed", mark.span) for mark in closing.marks if mark.kind == "stamp"][:1]
     identity = _identity(header, year, said)
