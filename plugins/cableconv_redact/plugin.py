@@ -2,11 +2,19 @@
 
 from collections.abc import Iterable
 
+from cableconv import ir
 from cableconv.formats import Option, TransformSpec
 from cableconv.hookspecs import hookimpl
 
-#: Levels, lowest first (`cableconv.vocabulary.Level`).
-LEVELS = ("unclassified", "limited-official-use", "sensitive-but-unclassified", "confidential", "secret", "top-secret")
+#: Levels, lowest first.
+LEVELS = (
+    ir.Level.UNCLASSIFIED,
+    ir.Level.LIMITED_OFFICIAL_USE,
+    ir.Level.SENSITIVE,
+    ir.Level.CONFIDENTIAL,
+    ir.Level.SECRET,
+    ir.Level.TOP_SECRET,
+)
 
 OPTIONS = (
     Option(
