@@ -1,8 +1,8 @@
 """Convert diplomatic cables to TEI, EPUB, PDF, Markdown and JSON: nothing lost, nothing invented.
 
 The public API: what programs and plugins need, each name imported when it is first used. The modules `cableconv.ir`,
-`cableconv.walk`, `cableconv.layout`, `cableconv.formats`, `cableconv.hookspecs`, `cableconv.errors` and
-`cableconv.diagnostics` are public, too.
+`cableconv.walk`, `cableconv.layout`, `cableconv.source`, `cableconv.formats`, `cableconv.hookspecs`,
+`cableconv.diagnostics`, `cableconv.errors` and `cableconv.testing` are public, too; the guide tells what of them.
 """
 
 from typing import TYPE_CHECKING
@@ -159,6 +159,7 @@ lazy(
     __name__,
     {
         "convert": ("convert", "formats", "read", "write"),
+        "decoding": ("decode",),
         "diagnostics": ("Diagnostic", "diagnose"),
         "errors": (
             "AmbiguousFormat",
@@ -227,6 +228,5 @@ lazy(
         ),
         "serialization": ("from_json", "to_json"),
         "source": ("encode",),
-        "decoding": ("decode",),
     },
 )
