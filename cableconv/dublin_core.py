@@ -23,7 +23,7 @@ def language(given: Mapping[str, str]) -> str:
     """
     tag = given.get("language") or "en"
     if not LANGUAGE_TAG.fullmatch(tag):
-        raise UsageError(f"The language {tag!r} is no language tag; give one such as en or es-419.")
+        raise UsageError(f"the language {tag!r} is no language tag; give one such as en or es-419")
     return tag
 
 

@@ -35,7 +35,7 @@ class EpubWriter:
         """
         shown = list(cables)
         if not shown:
-            raise WriteError("There is no cable to write; an EPUB needs one at least. Check what the input holds.")
+            raise WriteError("there is no cable to write, and an EPUB holds at least one")
         for cable in shown:
             for remark in replaced_characters(cable):
                 ctx.report(cable.id or cable.source.name, remark)
@@ -43,8 +43,8 @@ class EpubWriter:
             book = make_book(shown, ctx.options, ctx.metadata)
         except RecursionError as error:
             raise WriteError(
-                "Lists or quotations are nested deeper than an EPUB can be read, some hundred levels. "
-                "Check what the input holds; -t json keeps any depth."
+                "lists or quotations are nested deeper than an EPUB can be read, some hundred levels; "
+                "check what the input holds, or say -t json, which keeps any depth"
             ) from error
         out.write(pack(book, modified(shown, ctx.epoch)))
 

@@ -93,8 +93,8 @@ def _write_cable(
         pages = make_pages(cable_blocks(cable, facts, sheet, root, linked=collected), sheet)
     except RecursionError as error:
         raise WriteError(
-            "Lists or quotations are nested deeper than a page can show, some hundred levels. "
-            "Check what the input holds; -t json keeps any depth.",
+            "lists or quotations are nested deeper than a page can show, some hundred levels; "
+            "check what the input holds, or say -t json, which keeps any depth",
             where=facts.id or cable.source.name,
         ) from error
     before = len(document.pages)
