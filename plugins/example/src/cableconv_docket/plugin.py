@@ -28,7 +28,7 @@ READER = ReaderSpec(
             type=str,
             default="day-first",
             choices=("day-first", "month-first"),
-            help="what comes first in a date such as 04/03/1966",
+            help="What comes first in a date such as 04/03/1966",
         ),
     ),
 )
@@ -40,7 +40,7 @@ WRITER = WriterSpec(
     extensions=(".docket",),
     collects=True,
     validate="cableconv_docket.check:check",
-    options=(Option(name="width", type=int, default=72, minimum=20, help="columns that a line of text may have"),),
+    options=(Option(name="width", type=int, default=72, minimum=20, help="Columns that a line of text may have"),),
 )
 
 
