@@ -26,8 +26,7 @@ def main() -> None:
     asked = parser.parse_args()
     with atheris.instrument_imports(include=["cableconv", *(path.name for path in PLUGINS.glob("cableconv_*"))]):
         from fuzz_targets import seeds, targets
-
-        from cableconv.testing.mutations import mutate
+        from mutations import mutate
 
         known = targets()
         if asked.target not in known:

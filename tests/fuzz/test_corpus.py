@@ -6,8 +6,7 @@ import pytest
 from fuzz_targets import SAMPLES, seeds, targets
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from cableconv.testing.mutations import mutate
+from mutations import mutate
 
 HERE = Path(__file__).parent
 FOUND = sorted(path for path in (HERE / "corpus").glob("*/*") if path.is_file())

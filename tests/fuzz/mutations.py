@@ -4,92 +4,14 @@ import random
 from collections.abc import Callable
 
 #: What readers look for. A fuzzer would have to guess it letter by letter.
-WORDS = [
-    *(
-        "ZCZC",
-        "VZCZC",
-        "NNNN",
-        "FM ",
-        "TO ",
-        "INFO ",
-        "DE ",
-        "ZNY",
-        "BT",
-        "UNCLAS ",
-        "C O N F I D E N T I A L ",
-        "S E C R E T ",
-    ),
-    *(
-        "E.O. 12958: DECL: ",
-        "TAGS: ",
-        "SUBJECT: ",
-        "SUBJ: ",
-        "REF: A. ",
-        "Classified By: ",
-        "SIPDIS",
-        "NOFORN",
-        "SECTION 01 OF 02",
-    ),
-    *(
-        "1. (C) ",
-        "2. ",
-        "¶3. ",
-        "(U)",
-        "(SBU)",
-        "SUMMARY",
-        "END SUMMARY.",
-        "COMMENT:",
-        "BEGIN TEXT:",
-        "END TEXT.",
-        "PAGE 02 ",
-        " 002 OF 003",
-    ),
-    *(
-        "#0042",
-        "041430Z FEB 09",
-        "09ONHAVA42",
-        "REFTEL",
-        "A. ",
-        "-- ",
-        "Q: ",
-        "XXXXXXXXXXXX",
-        "[garble]",
-        "------",
-        "\t",
-        "\x0c",
-        "\x00",
-    ),
-    *(
-        "<pre>",
-        "</pre>",
-        "<br>",
-        "&#x000A;",
-        "&amp;",
-        "<a href='/tag/PREL.html'>",
-        "</a>",
-        "<table class='cable'>",
-        "Viewing cable 09ONHAVA42, ",
-    ),
-    *(
-        '"',
-        '""',
-        '","',
-        "\\",
-        "](#)",
-        "\\$",
-        "|",
-        "{",
-        "}",
-        "[",
-        "<TEI>",
-        "<!DOCTYPE",
-        "<![CDATA[",
-        "]]>",
-        "\ufeff",
-        "\u2028",
-        "\ud800",
-    ),
-]
+WORDS = (
+    "ZCZC~VZCZC~NNNN~FM ~TO ~INFO ~DE ~ZNY~BT~UNCLAS ~C O N F I D E N T I A L ~S E C R E T ~"
+    "E.O. 12958: DECL: ~TAGS: ~SUBJECT: ~SUBJ: ~REF: A. ~Classified By: ~SIPDIS~NOFORN~SECTION 01 OF 02~"
+    "1. (C) ~2. ~¶3. ~(U)~(SBU)~SUMMARY~END SUMMARY.~COMMENT:~BEGIN TEXT:~END TEXT.~PAGE 02 ~ 002 OF 003~"
+    "#0042~041430Z FEB 09~09ONHAVA42~REFTEL~A. ~-- ~Q: ~XXXXXXXXXXXX~[garble]~------~\t~\x0c~\x00~"
+    "<pre>~</pre>~<br>~&#x000A;~&amp;~<a href='/tag/PREL.html'>~</a>~<table class='cable'>~Viewing cable 09ONHAVA42, ~"
+    '"~""~","~\\~](#)~\\$~|~{~}~[~<TEI>~<!DOCTYPE~<![CDATA[~]]>~\ufeff~\u2028~\ud800'
+).split("~")
 
 
 def _shuffle_lines(text: str, chance: random.Random) -> str:
@@ -159,7 +81,7 @@ MUTATIONS: list[Callable[[str, random.Random], str]] = [
 
 def mutate(content: bytes, seed: int) -> bytes:
     """Change bytes by one to three of `MUTATIONS`; the same seed makes the same change."""
-    chance = random.Random(seed)  # noqa: S311 - nothing is hidden here
+    chance = random.Random(seed)
     text = content.decode("utf-8", "surrogateescape")
     for _ in range(chance.randrange(1, 4)):
         text = chance.choice(MUTATIONS)(text, chance)[:1_000_000]
