@@ -120,6 +120,8 @@ PORTION = re.compile(
     )\s?\)""",
     re.X | re.I,
 )
+#: Says how far the mark reaches, not who may read.
+_WHOLE = "ENTIRE TEXT"
 _BETWEEN_WORDS = re.compile(r"[/\\,-]+|\s(?=NF|SF|FOUO|SBU|REL)")
 
 
@@ -130,6 +132,8 @@ def portion_values(raw: str) -> tuple[str | None, tuple[str, ...]]:
     ('secret', ('FGI', 'NOFORN'))
     >>> portion_values("(U//FOUO)")
     ('unclassified', ('FOUO',))
+    >>> portion_values("(C - ENTIRE TEXT)")
+    ('confidential', ())
     """
     words = [word.strip().upper() for word in _BETWEEN_WORDS.split(raw.strip("() \t\n")) if word.strip()]
     # (N/SF) is (S/NF) with two letters changed over.
@@ -138,7 +142,7 @@ def portion_values(raw: str) -> tuple[str | None, tuple[str, ...]]:
     if not words:
         return None, ()
     level = LEVELS.get(words[0], ir.Level.SENSITIVE if words[0] == "FOUO" else None)
-    caveats = [CAPTIONS.get(word, word) for word in words[1:]]
+    caveats = [CAPTIONS.get(word, word) for word in words[1:] if word != _WHOLE]
     if caveats[:1] == ["SBU"] and level == ir.Level.UNCLASSIFIED:
         level, caveats = ir.Level.SENSITIVE, caveats[1:]
     return level, tuple(caveats)
