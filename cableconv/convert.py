@@ -10,12 +10,13 @@ from typing import Any, BinaryIO
 
 from cableconv import ir, plugins
 from cableconv.detect import detect
-from cableconv.errors import CableconvError, PluginError, ReadError, UsageError, WriteError
+from cableconv.errors import CableconvError, PluginError, ReadError, TooDeep, UsageError, WriteError
 from cableconv.formats import Context, Finding, Input, ReaderSpec, TransformSpec, WriterSpec
 from cableconv.options import Report, Value, check_known, context, own, unused_metadata
 from cableconv.output import replacing
 from cableconv.plugins import FAILURES, Offer, registry
 from cableconv.source import MAX_SIZE, Openable, open_input
+from cableconv.walk import MAX_DEPTH, nesting
 
 Options = Mapping[str, Value]
 
@@ -32,6 +33,7 @@ def read(
     options: Options | None = None,
     *,
     max_size: int = MAX_SIZE,
+    max_depth: int = MAX_DEPTH,
     encoding: str | None = None,
     report: Report | None = None,
 ) -> Iterator[ir.Cable]:
@@ -42,6 +44,7 @@ def read(
         format: Name of the reader; found out when it is absent.
         options: What the reader is told.
         max_size: The most bytes that the input may have.
+        max_depth: How deep lists and quotations of a cable may stand within each other.
         encoding: Python's name of the encoding of inputs that are not UTF-8 and have no byte order mark.
         report: Takes what the reader says outside ``cable.diagnostics``.
 
@@ -53,7 +56,7 @@ def read(
     opened = open_input(source, max_size=max_size, encoding=encoding)
     readers = registry().readers
     reader = plugins.find(readers, format) if format else detect(readers.values(), opened)
-    return read_cables(reader, opened, context(reader.spec, options, report=report))
+    return read_cables(reader, opened, context(reader.spec, options, report=report), max_depth=max_depth)
 
 
 def write(
@@ -105,6 +108,7 @@ def convert(
     transforms: Mapping[str, Options] | None = None,
     metadata: Mapping[str, str] | None = None,
     max_size: int = MAX_SIZE,
+    max_depth: int = MAX_DEPTH,
     encoding: str | None = None,
     report: Report | None = None,
 ) -> None:
@@ -119,6 +123,7 @@ def convert(
         transforms: Names of transforms, each with its options.
         metadata: See `write`.
         max_size: See `read`.
+        max_depth: See `read`.
         encoding: See `read`.
         report: Takes what reader, transforms and writer say outside ``cable.diagnostics``.
 
@@ -137,7 +142,7 @@ def convert(
     given = dict(options or {})
     check_known(given, [reader.spec, writer.spec])
     ctx = context(reader.spec, own(given, reader.spec), metadata=metadata, report=report)
-    cables = transform_cables(steps, read_cables(reader, opened, ctx))
+    cables = transform_cables(steps, read_cables(reader, opened, ctx, max_depth=max_depth))
     write(cables, target, writer.spec.name, own(given, writer.spec), metadata=metadata, report=report)
 
 
@@ -180,11 +185,20 @@ def choose_writer(name: str | None, path: PurePath | None) -> Offer[WriterSpec]:
     raise UsageError(f"{what}; say which with -t FORMAT, one of: {known}")
 
 
-def read_cables(reader: Offer[ReaderSpec], source: Input, ctx: Context) -> Iterator[ir.Cable]:
+def read_cables(
+    reader: Offer[ReaderSpec], source: Input, ctx: Context, *, max_depth: int = MAX_DEPTH
+) -> Iterator[ir.Cable]:
     """Yield the cables of an input.
+
+    Args:
+        reader: Who reads it.
+        source: The input.
+        ctx: What the reader is told.
+        max_depth: See `read`.
 
     Raises:
         ReadError: The input cannot be read, or holds no cable, or the reader fails.
+        TooDeep: Lists and quotations of a cable stand within each other deeper than the limit.
         PluginError: The reader cannot be loaded, or gives something that is no cable.
     """
     try:
@@ -192,6 +206,7 @@ def read_cables(reader: Offer[ReaderSpec], source: Input, ctx: Context) -> Itera
         for cable in plugins.instance(reader).read(source, ctx):
             if not isinstance(cable, ir.Cable):
                 raise PluginError(f"{reader} gave {type(cable).__name__}, expected Cable", where=source.name)
+            _check_depth(cable, max_depth)
             try:
                 yield cable
             except GeneratorExit:
@@ -205,6 +220,15 @@ def read_cables(reader: Offer[ReaderSpec], source: Input, ctx: Context) -> Itera
         raise ReadError(f"cannot be read: {error.strerror or error}", where=source.name) from error
     except FAILURES as error:
         raise ReadError(_failed(reader, error), where=source.name) from error
+
+
+def _check_depth(cable: ir.Cable, most: int) -> None:
+    depth = nesting(cable)
+    if depth > most:
+        raise TooDeep(
+            f"has lists or quotations {depth} deep within each other, and {most} are allowed; "
+            "raise the limit with --max-depth (from Python: max_depth) if this is what you want"
+        )
 
 
 def make_steps(

@@ -9,7 +9,8 @@
     ├── ReadError                 1   the input cannot be read as a cable
     │   ├── UnknownFormat             no reader recognises it
     │   ├── AmbiguousFormat           two readers recognise it equally well
-    │   └── TooLarge                  it is over the size limit
+    │   ├── TooLarge                  it is over the size limit
+    │   └── TooDeep                   lists and quotations stand within each other deeper than the limit
     ├── WriteError                1   the output cannot be written
     └── PluginError               4   a plugin does not keep its side of the contract
 
@@ -75,6 +76,10 @@ class AmbiguousFormat(ReadError):
 
 class TooLarge(ReadError):
     """The input is over the size limit."""
+
+
+class TooDeep(ReadError):
+    """Lists and quotations of a cable stand within each other deeper than the limit."""
 
 
 class WriteError(CableconvError):

@@ -25,7 +25,10 @@ _LOAD = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 
 #: What users say of every format with a parameter of its own; an option of this name would be taken for it.
 RESERVED_OPTIONS = frozenset(
-    {"encoding", "from", "max-size", "metadata", "option", "output", "report", "to", "transform"}
+    {
+        *("encoding", "from", "max-depth", "max-size", "metadata", "option", "output", "report", "timeout", "to"),
+        "transform",
+    }
 )
 
 #: Fields of specs that are to go, by kind of spec and name, and what to do instead.

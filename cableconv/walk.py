@@ -31,6 +31,11 @@ _LEAVES: frozenset[type[ir.Node]] = frozenset(
 )
 
 
+#: How deep lists and quotations of a cable may stand within each other, unless the caller allows more; every format can
+#: show that many.
+MAX_DEPTH = 100
+
+
 def children(node: ir.Node) -> Iterator[ir.Node]:
     """Yield the nodes directly below a node, field by field in the order the struct declares them."""
     for field in _node_fields(type(node)):
@@ -74,6 +79,24 @@ def walk(node: ir.Node) -> Iterator[ir.Node]:
         node = stack.pop()
         yield node
         stack.extend(reversed(list(children(node))))
+
+
+def nesting(cable: ir.Cable) -> int:
+    """Return how deep lists and quotations stand within each other: 1 for a list that holds no other, 0 without any."""
+    depth = 0
+    level: list[ir.Block | ir.Item] = [block for section in cable.sections for block in section.blocks]
+    while level := [inner for node in level for inner in _inside(node)]:
+        depth += 1
+    return depth
+
+
+def _inside(node: ir.Block | ir.Item) -> Sequence[ir.Block | ir.Item]:
+    match node:
+        case ir.Quotation(blocks=blocks):
+            return blocks
+        case ir.ItemList(items=items) | ir.Item(items=items):
+            return items
+    return ()
 
 
 def leaves(node: ir.Node) -> list[Leaf]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cableconv.cli.parameters import SECONDS, complete, once, reading, shaping, single, telling, transforms_by_name
+from cableconv.cli.parameters import complete, once, reading, shaping, single, telling, timeout, transforms_by_name
 from cableconv.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,14 +38,7 @@ if TYPE_CHECKING:
 )
 @reading
 @shaping
-@click.option(
-    "--timeout",
-    type=SECONDS,
-    default=300,
-    show_default=True,
-    metavar="SECONDS",
-    help="The longest that a cable may take to be read (not on Windows).",
-)
+@timeout(300, "a cable may take to be read, or written")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first cable that fails.")
 @click.option("--fail-if-warnings", is_flag=True, help="End with code 3 if there was a warning.")
 @click.option(
@@ -86,6 +79,7 @@ def _job(
     transforms: tuple[tuple[str, tuple[str, str] | None], ...],
     encoding: str | None,
     max_size: int,
+    max_depth: int,
     timeout: float,
     fail_fast: bool,
     report: Path | None,
@@ -132,6 +126,7 @@ def _job(
         is_folder=is_folder,
         encoding=encoding,
         max_size=max_size,
+        max_depth=max_depth,
         timeout=timeout,
         fail_fast=fail_fast,
         report=report,

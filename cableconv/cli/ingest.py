@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click_default_group import DefaultGroup  # type: ignore[import-untyped]
 
-from cableconv.cli.parameters import KEY_VALUE, MEMORY, SECONDS, Command, combine, complete, reading, shaping, telling
+from cableconv.cli.parameters import KEY_VALUE, MEMORY, Command, combine, complete, reading, shaping, telling, timeout
 
 if TYPE_CHECKING:
     from cableconv.cli.jobs import Session
@@ -102,14 +102,7 @@ _working = combine(
         multiple=True,
         help="An option of the engine; --NAME-KEY VALUE is the same.",
     ),
-    click.option(
-        "--timeout",
-        type=SECONDS,
-        default=300,
-        show_default=True,
-        metavar="SECONDS",
-        help="The longest that a cable may take to be read, or written in one format.",
-    ),
+    timeout(300, "a cable may take to be read, or written in one format", by_alarm=False),
     click.option(
         "--memory",
         type=MEMORY,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cableconv.cli.parameters import KEY_VALUE, reading
+from cableconv.cli.parameters import KEY_VALUE, reading, timeout
 
 if TYPE_CHECKING:
     from cableconv import ir
@@ -19,22 +19,27 @@ if TYPE_CHECKING:
 @click.option(
     "--option", "options", type=KEY_VALUE, metavar="KEY=VALUE", multiple=True, help="An option of the reader."
 )
+@timeout(300, "a cable may take to be read")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def inspect(
     file: str,
     from_format: str | None,
     encoding: str | None,
     max_size: int,
+    max_depth: int,
     strict_plugins: bool,
     options: tuple[tuple[str, str], ...],
+    timeout: float,
     as_json: bool,
 ) -> None:
     """Show what is recognised in FILE ("-" is standard input), as a table, with diagnostics and their places."""
     from cableconv import plugins
     from cableconv.cli.messages import Messages, listen
     from cableconv.cli.overhearing import overheard, overhearing
+    from cableconv.cli.patience import each_within, too_slow, within
     from cableconv.convert import read_cables
     from cableconv.detect import attempts, detect
+    from cableconv.errors import ReadError
     from cableconv.options import context
     from cableconv.source import open_input
 
@@ -44,11 +49,14 @@ def inspect(
     source = open_input(file, max_size=max_size, encoding=encoding)
     readers = registry.readers
     messages = Messages()
-    with listen(messages), overhearing(messages):
+    late = too_slow(ReadError, timeout, "recognised", where=file)
+    with listen(messages), overhearing(messages), within(timeout, late):
         reader = plugins.find(readers, from_format) if from_format else detect(readers.values(), source)
         tried = [str(attempt) for attempt in attempts(readers.values(), source.head(), source.name)]
     ctx = context(reader.spec, dict(options), report=messages.diagnostic)
-    cables = overheard(read_cables(reader, source, ctx), messages)
+    cables = overheard(
+        each_within(read_cables(reader, source, ctx, max_depth=max_depth), timeout, where=file), messages
+    )
     if as_json:
         found = {
             "input": file,

@@ -1,6 +1,7 @@
 """Options of the command line that several commands share, and the types of their values."""
 
 import re
+import signal
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
@@ -155,8 +156,53 @@ reading = combine(
         show_default=True,
         help="The most bytes that one input may have.",
     ),
+    click.option(
+        "--max-depth",
+        type=click.IntRange(1, 1_000_000),
+        metavar="N",
+        default=100,
+        show_default=True,
+        help="How deep lists and quotations may stand within each other.",
+    ),
     click.option("--strict-plugins", is_flag=True, help="Stop if a plugin is disabled."),
 )
+
+
+def timeout(default: int, what: str, *, by_alarm: bool = True) -> Callable[[Command], Command]:
+    """Return a decorator that adds the option ``--timeout`` to a command.
+
+    Args:
+        default: Seconds.
+        what: What may take as long.
+        by_alarm: The process stops itself, which not every system can.
+    """
+    return click.option(
+        "--timeout",
+        type=SECONDS,
+        default=default,
+        show_default=True,
+        metavar="SECONDS",
+        callback=_possible if by_alarm else None,
+        help=f"The longest that {what}{' (not on Windows)' if by_alarm else ''}.",
+    )
+
+
+def _possible(ctx: click.Context, param: click.Parameter, seconds: float) -> float:
+    """Refuse a limit that would not hold.
+
+    Raises:
+        click.BadParameter: The user gives one, and this system has no alarm.
+    """
+    given = ctx.get_parameter_source("timeout") is not click.core.ParameterSource.DEFAULT
+    if given and not hasattr(signal, "SIGALRM"):
+        raise click.BadParameter(
+            "cannot be kept on this system, which has no alarm; leave it out, and time has no limit, "
+            "or use cableconv ingest, which has one everywhere",
+            ctx,
+            param,
+        )
+    return seconds
+
 
 #: Add the options that say what outputs are to be like.
 shaping = combine(

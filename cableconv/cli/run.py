@@ -1,7 +1,8 @@
 """Run a conversion: all inputs through one writer, with what became of each cable told and kept."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,11 @@ import msgspec
 from cableconv import ir, plugins
 from cableconv.cli.messages import Messages
 from cableconv.cli.overhearing import overhearing
-from cableconv.cli.patience import each_within
+from cableconv.cli.patience import each_within, too_slow, within
 from cableconv.convert import Step, make_steps, read_cables, transform_cables, write_cables
 from cableconv.detect import detect
 from cableconv.diagnostics import Diagnostic
-from cableconv.errors import CableconvError, WriteError, error_code
+from cableconv.errors import CableconvError, ReadError, WriteError, error_code
 from cableconv.formats import Context, ReaderSpec, WriterSpec
 from cableconv.options import check_known, context, own, unused_metadata
 from cableconv.output import file_name, is_one_of, is_same, make_folder, replacing, standard_output
@@ -38,7 +39,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         is_folder: The output is a folder with one file a cable.
         encoding: See `cableconv.source.open_input`.
         max_size: See `cableconv.source.open_input`.
-        timeout: The longest that a cable may take to be read, in seconds.
+        max_depth: See `cableconv.convert.read`.
+        timeout: The longest that a cable may take to be read, or written, in seconds.
         fail_fast: Stop at the first cable that fails.
         report: Where to tell what became of each cable.
     """
@@ -53,6 +55,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     is_folder: bool
     encoding: str | None
     max_size: int
+    max_depth: int
     timeout: float
     fail_fast: bool
     report: Path | None
@@ -129,7 +132,7 @@ class _Run:
         """Yield the cables of all inputs; an input that fails is told of, and the next one is read."""
         for name in self.job.inputs:
             try:
-                for number, cable in enumerate(transform_cables(self.steps, self._cables(name)), 1):
+                for number, cable in enumerate(self._cables(name), 1):
                     if self.stopped:
                         raise _Stop
                     self.latest = cable
@@ -143,10 +146,14 @@ class _Run:
     def _cables(self, name: str) -> Iterator[ir.Cable]:
         job = self.job
         source = open_input(name, max_size=job.max_size, encoding=job.encoding)
-        reader = job.reader or detect(plugins.registry().readers.values(), source)
+        with self._within_time(ReadError, "recognised"):
+            reader = job.reader or detect(plugins.registry().readers.values(), source)
         check_known(job.options, [reader.spec, job.writer.spec])
         ctx = context(reader.spec, own(job.options, reader.spec), metadata=job.metadata, report=self.tell)
-        return each_within(read_cables(reader, source, ctx), job.timeout)
+        for cable in each_within(read_cables(reader, source, ctx, max_depth=job.max_depth), job.timeout):
+            with self._within_time(ReadError, "transformed"):
+                transformed = list(transform_cables(self.steps, [cable]))
+            yield from transformed
 
     def write_one(self) -> None:
         """Write all cables into one output, which is not begun before there is a cable."""
@@ -159,15 +166,20 @@ class _Run:
         output = str(path) if path else "-"
         done: list[dict[str, Any]] = []
 
-        def cables() -> Iterator[ir.Cable]:
+        def cables(go_on: Callable[[], None]) -> Iterator[ir.Cable]:
             for found in chain([first], all_found):
                 yield found.cable
+                go_on()
                 if self.job.report:
                     done.append(self.done(found, output))
 
         try:
-            with replacing(path) if path else standard_output(self.stdout) as out:
-                write_cables(self.job.writer, cables(), out, self.ctx)
+            with (
+                replacing(path) if path else standard_output(self.stdout) as out,
+                # As much more for each cable that is added to the output.
+                self._within_time(WriteError, "written") as go_on,
+            ):
+                write_cables(self.job.writer, cables(go_on), out, self.ctx)
         except CableconvError as error:
             self.fail(error, output=output)
         else:
@@ -210,8 +222,13 @@ class _Run:
             raise WriteError(f"would be written to {path}, which is an input; name another folder", where=found.input)
         if self.job.report and is_same(path, self.job.report):
             raise WriteError(f"would be written to {path}, which is the report; name another folder", where=found.input)
-        with replacing(path) as out:
+        with replacing(path) as out, self._within_time(WriteError, "written", where=found.input):
             write_cables(self.job.writer, [found.cable], out, self.ctx)
+
+    def _within_time(
+        self, kind: type[CableconvError], done: str, *, where: str = ""
+    ) -> AbstractContextManager[Callable[[], None]]:
+        return within(self.job.timeout, too_slow(kind, self.job.timeout, done, where=where))
 
 
 def run(job: Job, messages: Messages) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cableconv.cli.parameters import SIZE, complete
+from cableconv.cli.parameters import SIZE, complete, timeout
 
 if TYPE_CHECKING:
     from cableconv.formats import WriterSpec
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="The most bytes that one file may have.",
 )
+@timeout(3600, "a file may take to be checked")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing of valid files.")
-def validate(files: tuple[str, ...], name: str | None, max_size: int, quiet: bool) -> int:
+def validate(files: tuple[str, ...], name: str | None, max_size: int, timeout: float, quiet: bool) -> int:
     """Check each FILE ("-" is standard input) with the checks of its format: schema, structure, text.
 
     Errors go to standard error, one a line. Exit code 1 if there is any.
@@ -38,8 +39,9 @@ def validate(files: tuple[str, ...], name: str | None, max_size: int, quiet: boo
     from cableconv import plugins
     from cableconv.cli.messages import Messages
     from cableconv.cli.overhearing import overheard
+    from cableconv.cli.patience import too_slow, within
     from cableconv.convert import faults
-    from cableconv.errors import CableconvError
+    from cableconv.errors import CableconvError, ReadError
     from cableconv.source import open_input
 
     registry = plugins.registry()
@@ -49,9 +51,10 @@ def validate(files: tuple[str, ...], name: str | None, max_size: int, quiet: boo
     for file, offer in chosen.items():
         found = 0
         try:
-            for finding in overheard(faults(offer, open_input(file, max_size=max_size)), messages):
-                found += 1
-                messages.say("error", finding.message, "invalid", file, finding.line, finding.column)
+            with within(timeout, too_slow(ReadError, timeout, "checked")):
+                for finding in overheard(faults(offer, open_input(file, max_size=max_size)), messages):
+                    found += 1
+                    messages.say("error", finding.message, "invalid", file, finding.line, finding.column)
         except CableconvError as error:
             found += 1
             messages.error(error, file)

@@ -21,7 +21,18 @@ from cableconv.plugins import Offer, registry
 
 #: What shapes the outputs of a job: it comes with sources and formats, or not at all.
 SHAPING = {
-    *("formats", "from_format", "encoding", "max_size", "options", "metadata", "transforms", "pack", "bag"),
+    *(
+        "formats",
+        "from_format",
+        "encoding",
+        "max_size",
+        "max_depth",
+        "options",
+        "metadata",
+        "transforms",
+        "pack",
+        "bag",
+    ),
     *("validate", "shard_size"),
 }
 
@@ -54,6 +65,7 @@ def wanted(asked: dict[str, Any]) -> Wanted:
         transforms=transforms_by_name(asked["transforms"]),
         encoding=asked["encoding"],
         max_size=asked["max_size"],
+        max_depth=asked["max_depth"],
         epoch=epoch(),
         pack=asked["pack"],
         bag=asked["bag"],

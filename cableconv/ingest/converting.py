@@ -164,7 +164,7 @@ class _Input:
         registry = plugins.registry()
         named = self.entry.access.reader or settings.reader
         self.reader = plugins.find(registry.readers, named) if named else detect(registry.readers.values(), source)
-        cables = read_cables(self.reader, source, converter.context(self.reader.spec))
+        cables = read_cables(self.reader, source, converter.context(self.reader.spec), max_depth=settings.max_depth)
         place = 1
         try:
             while cable := next(cables, None):

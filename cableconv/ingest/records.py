@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from cableconv.diagnostics import Diagnostic, Severity
+from cableconv.walk import MAX_DEPTH
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,6 +19,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         transforms: Names of transforms, each with its options, in the order in which they are asked for.
         encoding: See `cableconv.source.open_input`.
         max_size: The most bytes that one input may have.
+        max_depth: How deep lists and quotations of a cable may stand within each other.
         epoch: SOURCE_DATE_EPOCH, in seconds since 1970 UTC.
         pack: ``zip`` puts outputs into zip files.
         bag: Outputs lie in ``data/``, and the folder of the job becomes a BagIt bag.
@@ -32,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     transforms: dict[str, dict[str, str]] = {}
     encoding: str | None = None
     max_size: int
+    max_depth: int = MAX_DEPTH
     epoch: int | None = None
     pack: Literal["none", "zip"] = "none"
     bag: bool = False

@@ -7,6 +7,7 @@ from typing import Final
 
 from cableconv import ir
 from cableconv.errors import WriteError
+from cableconv.walk import nesting
 from cableconv_tei.blocks import write_block
 from cableconv_tei.closing import write_closing, write_loose_mark
 from cableconv_tei.edition import Edition, Mark, begin
@@ -25,7 +26,7 @@ def write_body(edition: Edition) -> str:
     Raises:
         WriteError: Its lists or quotations stand within each other so deep that no parser would read the document.
     """
-    depth = _depth(edition.cable)
+    depth = nesting(edition.cable)
     if depth > _DEEPEST:
         raise WriteError(
             f"its lists and quotations stand {depth} deep within each other, of which parsers of XML read no document; "
@@ -52,24 +53,6 @@ def write_body(edition: Edition) -> str:
             write_closing(edition, document, place, marks, last=number == len(runs) - 1)
     pen.finish(document)
     return pen.end()
-
-
-def _depth(cable: ir.Cable) -> int:
-    """Return how deep lists and quotations stand within each other."""
-    depth = 0
-    level: list[ir.Block | ir.Item] = [block for section in cable.sections for block in section.blocks]
-    while level := [inner for node in level for inner in _blocks_in(node)]:
-        depth += 1
-    return depth
-
-
-def _blocks_in(node: ir.Block | ir.Item) -> Sequence[ir.Block | ir.Item]:
-    match node:
-        case ir.Quotation(blocks=blocks):
-            return blocks
-        case ir.ItemList(items=items) | ir.Item(items=items):
-            return items
-    return ()
 
 
 def _marks_inside(cable: ir.Cable) -> dict[ir.Span, list[Mark]]:
