@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from cableconv import ir
-from cableconv_tei.edition import Edition, begin
+from cableconv_tei.edition import Edition, begin, span_of
 from cableconv_tei.leaves import write_inline, write_mark, write_page_break, write_portion
 from cableconv_tei.lists import write_items
 from cableconv_tei.taxonomies import CLASSIFICATION, FUNCTION
@@ -51,7 +51,7 @@ def _write_paragraph(edition: Edition, parent: int, paragraph: ir.Paragraph, sco
         prev=previous,
         ana=" ".join(filter(None, (level, function))),
     )
-    for node in sorted((*paragraph.marks, *paragraph.content), key=lambda node: node.span):
+    for node in sorted((*paragraph.marks, *paragraph.content), key=span_of):
         if isinstance(node, ir.Mark) and node.kind == "portion":
             write_portion(edition, node, paragraph.marking)
         elif isinstance(node, ir.Mark):
@@ -79,7 +79,7 @@ def _paragraph_ids(edition: Edition, paragraph: ir.Paragraph, scope: str) -> tup
 
 def _write_quotation(edition: Edition, parent: int, quotation: ir.Quotation, scope: str) -> None:
     """Write what is quoted as ``quote``, the lines that mark its begin and end before and after it."""
-    nodes = sorted((*quotation.marks, *quotation.blocks), key=lambda node: node.span)
+    nodes = sorted((*quotation.marks, *quotation.blocks), key=span_of)
     for is_mark, run in groupby(nodes, lambda node: isinstance(node, ir.Mark)):
         if is_mark:
             marks: list[ir.Mark] = list(run)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from cableconv.errors import WriteError
 from cableconv.walk import nesting
 from cableconv_tei.blocks import write_block
 from cableconv_tei.closing import write_closing, write_loose_mark
-from cableconv_tei.edition import Edition, Mark, begin
+from cableconv_tei.edition import Edition, Mark, begin, span_of
 from cableconv_tei.leaves import write_mark
 from cableconv_tei.opening import write_opening
 from cableconv_tei.supplied import document_head
@@ -74,7 +74,7 @@ def _top_nodes(cable: ir.Cable, inside: Mapping[ir.Span, list[Mark]]) -> list[ir
         *(cable.header.marks if cable.header else ()),
         *(mark for mark in cable.marks if id(mark) not in hidden),
     )
-    return sorted((*marks, *cable.sections), key=lambda node: node.span)
+    return sorted((*marks, *cable.sections), key=span_of)
 
 
 def _write_section(edition: Edition, document: int, place: int, section: ir.Section, inside: Sequence[Mark]) -> int:
@@ -95,7 +95,7 @@ def _write_section(edition: Edition, document: int, place: int, section: ir.Sect
         pen.approach(document, begin(section))
         ana = edition.register.category(FUNCTION, section.role)
         place = pen.begin("div", type="section", xml_id=edition.register.next("sec"), ana=ana)
-    nodes = sorted((*section.marks, *section.blocks, *inside), key=lambda node: node.span)
+    nodes = sorted((*section.marks, *section.blocks, *inside), key=span_of)
     of_head = {id(mark) for mark in section.marks}
     head = list(takewhile(lambda node: id(node) in of_head, nodes))
     if head:

@@ -1,7 +1,8 @@
 """What the parts of the body writer share while they write one cable."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+from typing import Final, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -15,6 +16,10 @@ from cableconv_tei.transcript import Transcript, transcribe
 
 #: What stands among the marks of a node.
 Mark = ir.Mark | ir.PageBreak
+
+
+#: The key that puts nodes in source order.
+span_of: Final[Callable[[ir.Node], ir.Span]] = attrgetter("span")
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +127,7 @@ def begin(node: ir.Node) -> int:
 def _first_leaf(node: ir.Node) -> int | None:
     if isinstance(node, walk.Leaf):
         return node.span[0]
-    below = map(_first_leaf, sorted(walk.children(node), key=lambda child: child.span))
+    below = map(_first_leaf, sorted(walk.children(node), key=span_of))
     return next((start for start in below if start is not None), None)
 
 

@@ -40,6 +40,11 @@ def w3c(when: str | None) -> str | None:
     return when
 
 
+def is_xml(text: str) -> bool:
+    """Tell whether XML can hold all characters of a text."""
+    return text.isprintable() or not ILLEGAL.search(text)
+
+
 def visible(text: str) -> str:
     """Put a visible sign in the place of each character that XML cannot hold.
 

@@ -115,7 +115,9 @@ def write_page_break(edition: Edition, parent: int, page_break: ir.PageBreak) ->
 
 
 def _printed(edition: Edition, mark: ir.Mark) -> str:
-    return edition.cable.source.text[mark.span[0] : mark.span[1]]
+    """Return the text of a mark, its words one blank apart."""
+    start, end = mark.span
+    return " ".join(edition.cable.source.text[start:end].split())
 
 
 def _wraps(edition: Edition, leaf: ir.Node) -> bool:
@@ -145,17 +147,17 @@ def _write_reference(edition: Edition, reference: ir.Reference) -> None:
 
 
 def _analysis(edition: Edition, mark: ir.Mark) -> str | None:
-    printed = " ".join(_printed(edition, mark).split())
     header = edition.cable.header
     match mark.kind:
         case "precedence":
-            return edition.register.category(PRECEDENCE, PRINTED_PRECEDENCES.get(printed.upper()))
+            precedence = PRINTED_PRECEDENCES.get(_printed(edition, mark).upper())
+            return edition.register.category(PRECEDENCE, precedence)
         case "classification" if header and header.classification and header.classification.span == mark.span:
             level = edition.register.category(CLASSIFICATION, header.classification.level)
             caveats = edition.register.categories(CAPTIONS, header.classification.caveats)
             return " ".join(filter(None, (level, caveats)))
         case "caption":
-            return _caption(edition, printed)
+            return _caption(edition, _printed(edition, mark))
     return None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from cableconv import ir
-from cableconv_tei.edition import Edition, Mark, begin
+from cableconv_tei.edition import Edition, Mark, begin, span_of
 from cableconv_tei.leaves import write_inline, write_mark, write_portion
 from cableconv_tei.markup import Attribute
 
@@ -55,7 +55,7 @@ def write_items(edition: Edition, parent: int, items: Sequence[ir.Item]) -> None
 
 def _write_item(edition: Edition, parent: int, item: ir.Item, label: ir.Mark | None, *, labelled: bool) -> None:
     marks = [mark for mark in item.marks if mark is not label]
-    nodes = sorted((*marks, *item.content, *item.items), key=lambda node: node.span)
+    nodes = sorted((*marks, *item.content, *item.items), key=span_of)
     start = nodes[0].span[0] if nodes else None
     level = open_item(edition, parent, start=start, label=label, labelled=labelled)
     for below, group in groupby(nodes, lambda node: isinstance(node, ir.Item)):

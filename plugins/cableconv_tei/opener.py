@@ -1,6 +1,6 @@
 """Writing the opener: the envelope's format lines (ACP 127), the classification line and the captions."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -21,7 +21,8 @@ def write_opener(edition: Edition, div: int, marks: Sequence[Mark]) -> None:
     else:
         pen.open(div, "ab", start, type="message-header")
     actions = sorted(edition.actions, key=lambda action: action.addressee.span)
-    for index, group in groupby(marks, lambda mark: _action_of(mark, actions)):
+    spans = [action.addressee.span for action in actions]
+    for index, group in groupby(marks, lambda mark: _action_of(mark, spans)):
         if index is None:
             for mark in group:
                 _write_opener_mark(edition, mark, at_top)
@@ -29,10 +30,11 @@ def write_opener(edition: Edition, div: int, marks: Sequence[Mark]) -> None:
             _write_addressee(edition, actions[index], list(group))
 
 
-def _action_of(mark: Mark, actions: Sequence[Received]) -> int | None:
-    """Return which of the actions, in source order, a mark belongs to."""
-    index = bisect_right(actions, mark.span[0], key=lambda action: action.addressee.span[0]) - 1
-    return index if index >= 0 and mark.span[1] <= actions[index].addressee.span[1] else None
+def _action_of(mark: Mark, spans: Sequence[ir.Span]) -> int | None:
+    """Return which of the addressees, whose spans are in source order, a mark belongs to."""
+    start, end = mark.span
+    index = bisect_left(spans, (start + 1,)) - 1
+    return index if index >= 0 and end <= spans[index][1] else None
 
 
 def _write_addressee(edition: Edition, action: Received, marks: Sequence[Mark]) -> None:

@@ -139,7 +139,7 @@ class Pen:
         head = before if line_end else gap
         blanks = head.rstrip("\n")
         if not blanks or self._in_text():
-            self._write(len(blanks))
+            self._write(self._at + len(blanks))
             self.back_to(parent)
             self._empty_lines(len(head) - len(blanks))
         else:
@@ -174,7 +174,7 @@ class Pen:
             while self._open[-1].name != "div":
                 self._end()
             self.begin("ab")
-        self._write(len(blanks))
+        self._write(self._at + len(blanks))
         self.back_to(parent)
         self._empty_lines(len(rest) - len(blanks))
 
@@ -188,9 +188,10 @@ class Pen:
             span: Where the piece stands in the source.
             attributes: As in `start_tag`.
         """
-        self.to(span[0])
+        start, end = span
+        self._write(self._place[start] + 1)
         self._markup.append(start_tag(name, **attributes))
-        self.to(span[1])
+        self._write(self._place[end] + 1)
         self._markup.append(f"</{name}>")
 
     def enter(self, name: str, start: int, /, **attributes: Attribute) -> None:
@@ -213,22 +214,21 @@ class Pen:
 
     def to(self, offset: int) -> None:
         """Write up to an offset of the source."""
-        length = self._place[offset] + 1 - self._at
-        if length > 0:
-            self._write(length)
+        self._write(self._place[offset] + 1)
 
     def text_to(self, offset: int) -> None:
         """Write up to an offset of the source, but for the blanks before it: they are part of the gap that follows."""
-        self._write(len(self._text[self._at : self._place[offset] + 1].rstrip()))
+        piece = self._text[self._at : self._place[offset] + 1]
+        self._write(self._at + len(piece.rstrip()))
 
     # Characters
 
-    def _write(self, length: int) -> None:
-        """Write the next characters."""
-        start, self._at = self._at, self._at + length
-        piece = self._text[start : self._at]
-        if not piece:
+    def _write(self, end: int) -> None:
+        """Write the characters up to an offset of the text, unless they are written."""
+        if end <= self._at:
             return
+        piece = self._text[self._at : end]
+        self._at = end
         if not self._is_plain:
             piece = ILLEGAL.sub(self._character, escape(piece))
         if self._lines and "\n" in piece:

@@ -14,10 +14,13 @@ class Register:
     Attributes:
         prefix: What every id begins with: empty in a document of its own, the cable's in a corpus, where the ids of
             all cables share one space.
+        is_clear: Every category that was asked for stands for one value, and no value was the empty string, for which
+            there is none.
     """
 
     def __init__(self, prefix: str = "") -> None:
         self.prefix = prefix
+        self.is_clear = True
         self._taken: set[str] = set()
         self._times: dict[str, int] = {}
         self._series: dict[str, int] = {}
@@ -45,9 +48,11 @@ class Register:
     def category(self, taxonomy: str, value: str | None) -> str | None:
         """Return a pointer to the category for a value of the IR, and see to its being declared."""
         if not value:
+            self.is_clear = self.is_clear and value is None
             return None
         name = category_name(taxonomy, value)
-        self._used[taxonomy].setdefault(name, value)
+        if self._used[taxonomy].setdefault(name, value) != value:
+            self.is_clear = False
         return self.target(name)
 
     def categories(self, taxonomy: str, values: Iterable[str | None]) -> str | None:

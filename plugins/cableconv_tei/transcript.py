@@ -10,7 +10,7 @@ import msgspec
 from lxml import etree
 
 from cableconv import ir
-from cableconv_tei.elements import ILLEGAL, NS, STRUCTURE_TAGS
+from cableconv_tei.elements import ILLEGAL, NS, STRUCTURE_TAGS, is_xml
 
 #: The rule by which the body gives the telegram's text back; `read_back` does what it says.
 RULE = (
@@ -40,11 +40,12 @@ class Places(dict[int, int]):
             pieces: The pieces of the transcript; none where its offsets are those of the source.
         """
         self._starts = [start for start, _, _ in pieces]
-        self._ends = list(accumulate((len(text) for _, _, text in pieces), initial=0))
+        self._ends = list(accumulate([len(text) for _, _, text in pieces], initial=0))
 
     def __missing__(self, offset: int) -> int:
         index = bisect_right(self._starts, offset)
         if index:
+            # What stands between this piece and the next lies at its end.
             place = min(self._ends[index - 1] + offset - self._starts[index - 1], self._ends[index])
         else:
             place = 0 if self._starts else offset
@@ -83,7 +84,7 @@ def transcribe(source: ir.Source) -> Transcript:
 
 
 def _illegal(text: str) -> list[str]:
-    return sorted(set(ILLEGAL.findall(text)))
+    return [] if is_xml(text.replace("\n", "")) else sorted(set(ILLEGAL.findall(text)))
 
 
 def _pieces(source: ir.Source, line_ends: Sequence[ir.Span]) -> Iterator[Piece]:

@@ -80,7 +80,7 @@ def tei_markup(cable: ir.Cable, ctx: Context, prefix: str = "") -> str:
         xml_lang=ctx.metadata.get("language", "en"),
     )
     document = _document(start, [*described, *revised], body)
-    if lines and not speaks_for_itself(cable, transcript):
+    if lines and not speaks_for_itself(edition):
         residue = differences(read_document(_parsed(document), prefix), carried(cable))
         if residue:
             document = _document(start, [*described, *data("residue", residue), *revised], body)

@@ -6,13 +6,11 @@ from itertools import pairwise
 import msgspec
 
 from cableconv import ir
-from cableconv_tei.carried import touching
+from cableconv_tei.edition import span_of
 from cableconv_tei.reading.blocks import text_span
-from cableconv_tei.taxonomies import FUNCTION
 from cableconv_tei.telling.passage import (
     Passage,
     in_order,
-    is_category,
     is_hull,
     is_words,
     of_kind,
@@ -42,7 +40,7 @@ def tells_sections(passage: Passage, cable: ir.Cable) -> bool:
         and all(section.marks for section in sections[1:])
         and all(_tells_section(passage, section, numbers) for section in sections)
         # No mark of the cable stands in a block, nor in a heading.
-        and in_order(sorted([*cable.marks, *blocks], key=lambda node: node.span))
+        and in_order(sorted([*cable.marks, *blocks], key=span_of))
     )
 
 
@@ -59,14 +57,14 @@ def _tells_section(passage: Passage, section: ir.Section, numbers: Numbers) -> b
         )
         and passage.is_joined(headings, section.heading)
         and _are_lines(passage, headings)
-        and (is_category(FUNCTION, section.role) if marks else section.role is None)
+        and (bool(marks) or section.role is None)
         and all(_tells_block(passage, block, numbers) for block in section.blocks)
     )
 
 
 def _are_lines(passage: Passage, headings: Sequence[ir.Mark]) -> bool:
     """Tell whether each mark of a heading is one line."""
-    text = passage.transcript.text
+    text = passage.text
     spans = [passage.span(mark) for mark in headings]
     return all(passage.is_trimmed(mark) and "\n" not in passage.slice(mark) for mark in headings) and all(
         "\n" in text[first[1] : second[0]] for first, second in pairwise(spans)
@@ -91,9 +89,8 @@ def _tells_paragraph(passage: Passage, paragraph: ir.Paragraph, numbers: Numbers
     marks = paragraph.marks
     return (
         passage.is_first(of_kind(marks, "label"), paragraph.label)
-        and passage.is_marking(of_kind(marks, "portion"), paragraph.marking)
+        and passage.is_value(of_kind(marks, "portion"), paragraph.marking)
         and paragraph.role not in _OF_LINES
-        and is_category(FUNCTION, paragraph.role)
         and _tells_number(paragraph, numbers)
         and all(isinstance(mark, ir.PageBreak) or mark.kind in _PARAGRAPH_MARKS for mark in marks)
         and _tells_content(passage, paragraph, ())
@@ -118,7 +115,7 @@ def _tells_item(passage: Passage, item: ir.Item) -> bool:
     return (
         passage.is_joined(markers, item.marker)
         and (not markers or (markers[0] is item.marks[0] and passage.is_trimmed(markers[0])))
-        and passage.is_marking(of_kind(rest, "portion"), item.marking)
+        and passage.is_value(of_kind(rest, "portion"), item.marking)
         and all(isinstance(mark, ir.PageBreak) or mark.kind in _ITEM_MARKS for mark in rest)
         and _tells_content(passage, item, item.items)
         and all(_tells_item(passage, below) for below in item.items)
@@ -127,28 +124,28 @@ def _tells_item(passage: Passage, item: ir.Item) -> bool:
 
 def _tells_content(passage: Passage, block: ir.Paragraph | ir.Item, items: Sequence[ir.Item]) -> bool:
     """Tell whether the leaves of a block are where reading finds them."""
-    nodes = sorted((*block.marks, *block.content, *items), key=lambda node: node.span)
+    nodes = sorted((*block.marks, *block.content, *items), key=span_of)
     if not is_hull(block, nodes) or not in_order(block.marks) or not in_order(block.content) or not in_order(items):
         return False
     marks = {id(mark) for mark in block.marks}
     texts: list[ir.Text] = []
     before: ir.Mark | ir.Inline | None = None
-    at, marked, begun = passage.span(nodes[0])[0], False, False
+    at, marked, begun = passage.place[nodes[0].span[0]], False, False
     for node in nodes:
         if isinstance(node, ir.Text) and node.role is None:
             texts.append(node)
             begun = True
             continue
+        start, end = passage.span(node)
         after = None if isinstance(node, ir.Item) else node
-        if not _tells_text(passage, texts, (at, passage.span(node)[0]), before, after):
+        if not _tells_text(passage, texts, (at, start), before, after):
             return False
         is_mark = isinstance(node, ir.Mark) or (isinstance(node, ir.PageBreak) and marked and not begun)
-        if not isinstance(node, ir.Item) and ((id(node) in marks) != is_mark or not _tells_leaf(passage, node)):
+        if after is not None and ((id(node) in marks) != is_mark or not _tells_leaf(passage, after)):
             return False
         marked, begun = marked or is_mark, begun or not is_mark
-        texts, before, at = [], after, passage.span(node)[1]
-    end = texts[-1] if texts else nodes[-1]
-    return _tells_text(passage, texts, (at, passage.span(end)[1]), before, None)
+        texts, before, at = [], after, end
+    return _tells_text(passage, texts, (at, passage.place[nodes[-1].span[1]]), before, None)
 
 
 def _tells_text(
@@ -158,14 +155,12 @@ def _tells_text(
     before: ir.Mark | ir.Inline | None,
     after: ir.Mark | ir.Inline | None,
 ) -> bool:
-    span = text_span(passage.transcript.text, gap, before, after)
+    """Tell whether running text is what reading finds between two leaves."""
+    found = text_span(passage.text, gap, before, after)
     if not texts:
-        return span is None
-    joined = all(
-        touching(ir.Text(text="", span=passage.span(first)), ir.Text(text="", span=passage.span(second)))
-        for first, second in pairwise(texts)
-    )
-    return joined and span == (passage.span(texts[0])[0], passage.span(texts[-1])[1])
+        return found is None
+    spans = [passage.span(text) for text in texts]
+    return found == (spans[0][0], spans[-1][1]) and all(first[1] == second[0] for first, second in pairwise(spans))
 
 
 def _tells_leaf(passage: Passage, leaf: ir.Mark | ir.Inline) -> bool:

@@ -3,17 +3,20 @@
 import json
 
 from cableconv import ir
+from cableconv_tei.edition import Edition
+from cableconv_tei.reading.vocabulary import VALUES
+from cableconv_tei.register import Register
 from cableconv_tei.telling.blocks import tells_sections
 from cableconv_tei.telling.opening import tells_envelope, tells_header
 from cableconv_tei.telling.passage import Passage, in_order, is_words, of_kind
-from cableconv_tei.transcript import Transcript
 
 _MARKS = frozenset({"signature", "end-mark", "classification", "stamp", "separator"})
 
 
-def speaks_for_itself(cable: ir.Cable, transcript: Transcript) -> bool:
-    """Tell whether a cable is surely read back from its markup as it is."""
-    passage = Passage(transcript)
+def speaks_for_itself(edition: Edition) -> bool:
+    """Tell whether a cable is surely read back from its markup, which is written, as it is."""
+    cable, transcript = edition.cable, edition.transcript
+    passage = Passage(text=transcript.text, place=transcript.place)
     envelope, header = cable.envelope, cable.header
     return (
         not transcript.illegal
@@ -25,6 +28,16 @@ def speaks_for_itself(cable: ir.Cable, transcript: Transcript) -> bool:
         and tells_sections(passage, cable)
         and _tells_marks(passage, cable)
         and _tells_facts(cable)
+        and _tells_categories(edition.register)
+    )
+
+
+def _tells_categories(register: Register) -> bool:
+    """Tell whether each category leads back to the value that it stands for."""
+    return register.is_clear and all(
+        VALUES.get(name, value) == value and is_words(value)
+        for _, categories in register.used()
+        for name, value in categories
     )
 
 

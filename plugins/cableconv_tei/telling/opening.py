@@ -5,17 +5,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cableconv import ir
-from cableconv_tei.edition import passing_parts
+from cableconv_tei.edition import passing_parts, span_of
 from cableconv_tei.elements import w3c
 from cableconv_tei.opening import divide
 from cableconv_tei.reading.opening import HEADER_KINDS
-from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, PRECEDENCE, REASONS, TAG_TYPES
+from cableconv_tei.taxonomies import TAG_TYPES
 from cableconv_tei.telling.passage import (
     Mark,
     Passage,
-    are_categories,
     in_order,
-    is_category,
     is_hull,
     is_name,
     is_words,
@@ -56,10 +54,9 @@ def tells_envelope(passage: Passage, envelope: ir.Envelope) -> bool:
         and is_words(envelope.transmission_id, envelope.originator, envelope.station_serial, envelope.security)
         and is_words(envelope.from_, *envelope.routing)
         and (not envelope.precedence or bool(envelope.from_ or envelope.dtg))
-        and are_categories(PRECEDENCE, envelope.precedence)
         and _tells_date(marks, envelope.dtg)
         and all(_tells_addressee(marks, addressee) for addressee in (*envelope.to, *envelope.info))
-        and in_order(sorted((*envelope.to, *envelope.info), key=lambda addressee: addressee.span))
+        and in_order(sorted((*envelope.to, *envelope.info), key=span_of))
     )
 
 
@@ -90,7 +87,6 @@ def _tells_addressee(marks: Sequence[Mark], addressee: ir.Addressee) -> bool:
         is_hull(addressee, inside)
         and addressee.name != ""
         and is_words(addressee.name, addressee.routing, addressee.mcn, *addressee.exempt)
-        and is_category(PRECEDENCE, addressee.precedence)
     )
 
 
@@ -105,8 +101,6 @@ def tells_header(passage: Passage, cable: ir.Cable, header: ir.Header) -> bool:
         and (marks[0].kind in HEADER_KINDS or marks[0].kind == "label")
         and all(_tells_line(passage, line, group) for line, group in divide(cable, marks))
         and passage.is_value(of_kind(marks, "classification"), header.classification)
-        and (header.classification is None or _tells_classification(header.classification))
-        and are_categories(CAPTIONS, header.captions)
         and is_words(header.mrn)
         and header.parts != 0
         and _tells_passing(passage, cable, header)
@@ -128,10 +122,6 @@ def _tells_line(passage: Passage, line: str | None, marks: Sequence[Mark]) -> bo
     )
 
 
-def _tells_classification(classification: ir.Classification) -> bool:
-    return is_category(CLASSIFICATION, classification.level) and are_categories(CAPTIONS, classification.caveats)
-
-
 def _tells_passing(passage: Passage, cable: ir.Cable, header: ir.Header) -> bool:
     parts = passing_parts(cable)
     found: list[str] = []
@@ -149,9 +139,9 @@ def _tells_values(passage: Passage, header: ir.Header) -> bool:
         passage.is_value(of_kind(marks, "declassification"), declassification)
         and (declassification is None or is_words(declassification.order, declassification.on, declassification.exempt))
         and passage.is_value(of_kind(marks, "classified-by"), authority)
-        and (authority is None or (is_words(authority.name) and are_categories(REASONS, authority.reasons)))
+        and (authority is None or is_words(authority.name))
         and passage.is_joined(of_kind(marks, "subject"), header.subject)
-        and passage.is_marking(of_kind(marks, "portion"), header.subject_marking)
+        and passage.is_value(of_kind(marks, "portion"), header.subject_marking)
         and _tells_tags(passage, header)
         and _tells_references(passage, header)
     )

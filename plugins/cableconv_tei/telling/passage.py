@@ -1,36 +1,37 @@
 """What the rules share: a cable's text, and the questions that are asked of every part of it."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 import msgspec
 
 from cableconv import ir, walk
-from cableconv_tei.elements import ILLEGAL, ncname
+from cableconv_tei.elements import is_xml, ncname
 from cableconv_tei.reading.blocks import pages_of
-from cableconv_tei.reading.vocabulary import VALUES
-from cableconv_tei.register import QUOTATION_MARK, category_name
-from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, PRECEDENCE
-from cableconv_tei.transcript import Transcript
+from cableconv_tei.transcript import Places
 
 Mark = ir.Mark | ir.PageBreak
 
 
 class Passage(msgspec.Struct, frozen=True):
-    """The text that spans are looked up in."""
+    """The text that spans are looked up in.
 
-    transcript: Transcript
+    Attributes:
+        text: The telegram's text.
+        place: For each offset of the source, where it lies in the text.
+    """
+
+    text: str
+    place: Places
 
     def span(self, node: ir.Node) -> ir.Span:
-        """Return where a node stands in the transcript."""
+        """Return where a node stands in the text."""
         start, end = node.span
-        place = self.transcript.place
-        return place[start], place[end]
+        return self.place[start], self.place[end]
 
     def slice(self, node: ir.Node) -> str:
         """Return the text of a node."""
-        start, end = self.span(node)
-        return self.transcript.text[start:end]
+        start, end = node.span
+        return self.text[self.place[start] : self.place[end]]
 
     def printed(self, node: ir.Node) -> str:
         """Return the text of a node on one line."""
@@ -59,14 +60,6 @@ class Passage(msgspec.Struct, frozen=True):
             return value is None and not marks
         return value.span == marks[0].span and value.raw == self.printed(marks[0])  # type: ignore[attr-defined]
 
-    def is_marking(self, marks: Sequence[ir.Mark], marking: ir.Marking | None) -> bool:
-        """Tell whether a portion mark is understood."""
-        if not self.is_value(marks, marking):
-            return False
-        return marking is None or (
-            is_category(CLASSIFICATION, marking.level) and are_categories(CAPTIONS, marking.caveats)
-        )
-
 
 def of_kind(marks: Iterable[Mark], kind: str) -> list[ir.Mark]:
     """Return the marks of a kind."""
@@ -80,30 +73,20 @@ def is_hull(node: ir.Node, inner: Sequence[ir.Node]) -> bool:
 
 def in_order(nodes: Sequence[ir.Node]) -> bool:
     """Tell whether nodes follow each other."""
-    return all(first.span[1] <= second.span[0] for first, second in pairwise(nodes))
+    end = 0
+    for node in nodes:
+        start = node.span[0]
+        if start < end:
+            return False
+        end = node.span[1]
+    return True
 
 
 def is_words(*values: str | None) -> bool:
     """Tell whether XML can hold each of some values; the empty string counts as absent there."""
-    return all(value is None or (value != "" and not ILLEGAL.search(value)) for value in values)
+    return all(value is None or (value != "" and is_xml(value)) for value in values)
 
 
 def is_name(value: str) -> bool:
     """Tell whether a value can be a ``@type`` as it is."""
     return value != "" and ncname(value) == value
-
-
-def is_category(taxonomy: str, value: str | None) -> bool:
-    """Tell whether a category leads back to a value of the IR."""
-    if value is None:
-        return True
-    known = VALUES.get(category_name(taxonomy, value)) if value else None
-    if known is not None:
-        return known == value
-    normal = value.upper() if taxonomy in (CAPTIONS, PRECEDENCE) else value.lower()
-    return value == normal == value.strip(QUOTATION_MARK) and value.isascii() and is_words(value)
-
-
-def are_categories(taxonomy: str, values: Iterable[str]) -> bool:
-    """Tell whether each of several categories leads back to its value."""
-    return all(is_category(taxonomy, value) for value in values)

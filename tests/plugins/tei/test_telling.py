@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from lxml import etree
 
@@ -72,6 +73,26 @@ def test_parts_that_touch(make: Callable[[], ir.Cable]) -> None:
     assert walk.check_coverage(made) == []
     document = written(made)
     assert b'type="residue"' not in document
+    assert list(cableconv.read(document, "tei")) == [carried(made)]
+
+
+@pytest.mark.parametrize(
+    ("captions", "told"),
+    [
+        (("SIPDIS", '"PERISHABLE -- DO NOT SERVICE"', "Press guidance"), True),
+        (("NODIS", '"NODIS"'), False),
+        (("NODIS", "nodis"), False),
+        (("NODIS", ""), False),
+        (("NO\x07DIS",), False),
+    ],
+)
+def test_captions_with_a_category_each(captions: tuple[str, ...], told: bool) -> None:
+    """Those that share one are told apart by what is added to the markup."""
+    (read,) = cableconv.read(b"C O N F I D E N T I A L ONHAVA 000042\n\nTAGS: ZE\nSUBJECT: GLASS\n\n1. (C) Glass.\n")
+    assert read.header is not None
+    made = msgspec.structs.replace(read, header=msgspec.structs.replace(read.header, captions=captions))
+    document = written(made)
+    assert (b'type="residue"' not in document) == told
     assert list(cableconv.read(document, "tei")) == [carried(made)]
 
 
