@@ -1,6 +1,5 @@
 """Going through the IR, and the check that nothing is lost."""
 
-import doctest
 from collections.abc import Callable
 
 import msgspec
@@ -22,10 +21,6 @@ def change(cable: ir.Cable, what: Callable[[ir.Node], bool], **fields: object) -
 
 def is_text(node: ir.Node) -> bool:
     return isinstance(node, ir.Text) and "Minister" in node.text
-
-
-def test_examples_in_the_code() -> None:
-    assert doctest.testmod(walk).failed == 0
 
 
 def test_nothing_is_wrong_with_the_kitchen_sink() -> None:

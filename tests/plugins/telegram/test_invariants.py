@@ -1,9 +1,6 @@
 """What holds for any input: nothing lost, nothing doubled, the same bytes back."""
 
-import doctest
-import importlib
 import io
-import pkgutil
 from pathlib import Path
 
 import msgspec
@@ -11,7 +8,6 @@ import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
-import cableconv_telegram
 from cableconv import Context, ReadError, ir, walk, write
 from cableconv.source import make_source, open_input
 from cableconv.testing import telegram_texts
@@ -100,12 +96,6 @@ def test_reading_stops_nowhere_for_long() -> None:
         for frame in ("{}x", "TO {}x", "REF: A{}x", "TAGS: {}x", "Classified By: {}x", "SUBJECT: {}x", "1. (C) {}x"):
             text = "R 041430Z FEB 09\nFM AMEMBASSY ONHAVA\nTO SECSTATE\n" + frame.format(many)
             assert_invariants(text.encode())
-
-
-@pytest.mark.parametrize("name", [module.name for module in pkgutil.iter_modules(cableconv_telegram.__path__)])
-def test_examples_in_the_code(name: str) -> None:
-    module = importlib.import_module(f"cableconv_telegram.{name}")
-    assert doctest.testmod(module).failed == 0
 
 
 KINDS = (
