@@ -4,8 +4,10 @@ All places and people in it are invented.
 """
 
 import hashlib
+from typing import Any
 
 from cableconv import ir
+from cableconv.decoding import newline
 from cableconv.diagnostics import Diagnostic
 from cableconv.walk import unwrap
 
@@ -34,6 +36,27 @@ class Scribe:
     def prose(self, piece: str, role: str | None = None) -> ir.Text:
         """Write running text."""
         return ir.Text(text=unwrap(piece), span=self.span(piece), role=role)
+
+    def cable(self, name: str = "invented.txt", furniture: tuple[ir.Span, ...] = (), **fields: Any) -> ir.Cable:
+        """Return a cable whose source is what was written.
+
+        Args:
+            name: The input's name.
+            furniture: Spans that are not the cable's.
+            fields: Of the cable: ``id``, ``header``, ``sections`` …
+        """
+        content = self.text.encode("utf-8", "surrogatepass")
+        source = ir.Source(
+            name=name,
+            format="telegram",
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            encoding="utf-8",
+            newline=newline(self.text),
+            text=self.text,
+            furniture=furniture,
+        )
+        return ir.Cable(ir=ir.IR_VERSION, source=source, span=(0, len(self.text)), **fields)
 
 
 def _envelope(s: Scribe) -> ir.Envelope:
@@ -300,9 +323,9 @@ def kitchen_sink() -> ir.Cable:
     header = _header(s)
     sections = (_summary(s), _particulars(s))
     marks = (s.mark("signature", "KINBOTE", "\n"), s.mark("end-mark", "NNNN", "\n"))
-    data = s.text.encode()
-    return ir.Cable(
-        ir=ir.IR_VERSION,
+    return s.cable(
+        name="kitchen-sink.txt",
+        furniture=(notice.span,),
         id="09ONHAVA42",
         published_id="09ECTION01OF02ONHAVA42",
         envelope=envelope,
@@ -317,18 +340,7 @@ def kitchen_sink() -> ir.Cable:
             origin="Embassy Onhava",
             media=("The Onhava Gazette",),
         ),
-        source=ir.Source(
-            name="kitchen-sink.txt",
-            format="telegram",
-            size=len(data),
-            sha256=hashlib.sha256(data).hexdigest(),
-            encoding="utf-8",
-            newline="LF",
-            text=s.text,
-            furniture=(notice.span,),
-        ),
         diagnostics=(Diagnostic(code="damage", severity="info", message="Damaged here.", span=(0, 6)),),
         extras={"example": {"box": 12}},
         marks=marks,
-        span=(0, len(s.text)),
     )

@@ -65,7 +65,7 @@ def plain(annotation: Any) -> str:
 
 def _written(annotation: Any) -> str:
     text = re.sub(r"(?:ForwardRef\(|<class )'([\w.]+)'[)>]|'([\w.]+)'(?=\)| ->|$)|~", r"\1\2", str(annotation))
-    return re.sub(r"\b(?:[a-z_]\w*\.)+(?=[A-Za-z_])", "", text)
+    return re.sub(r"(?<!['\w])(?:[a-z_]\w*\.)+(?=[A-Za-z_])", "", text)
 
 
 SPAN = _written(ir.Span)

@@ -1,4 +1,3 @@
-import hashlib
 import io
 import zipfile
 from collections.abc import Callable
@@ -88,27 +87,6 @@ def cable() -> Callable[..., ir.Cable]:
             envelope = ir.Envelope(dtg=dtg, from_="AMEMBASSY ONHAVA", marks=(mark,), span=mark.span)
         prose = s.prose(text)
         paragraph = ir.Paragraph(content=(prose,), span=prose.span)
-        return close(s, id=mrn, envelope=envelope, sections=(ir.Section(blocks=(paragraph,), span=prose.span),))
+        return s.cable(id=mrn, envelope=envelope, sections=(ir.Section(blocks=(paragraph,), span=prose.span),))
 
     return cable
-
-
-@pytest.fixture
-def finish() -> Callable[..., ir.Cable]:
-    """Make a cable of a scribe's text and the parts that were written with it."""
-    return close
-
-
-def close(s: Scribe, **parts: object) -> ir.Cable:
-    octets = s.text.encode("utf-8", "surrogatepass")
-    source = ir.Source(
-        name="invented.txt",
-        format="telegram",
-        size=len(octets),
-        sha256=hashlib.sha256(octets).hexdigest(),
-        encoding="utf-8",
-        newline="LF",
-        text=s.text,
-        furniture=parts.pop("furniture", ()),
-    )
-    return ir.Cable(ir=ir.IR_VERSION, source=source, span=(0, len(s.text)), **parts)

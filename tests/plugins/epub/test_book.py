@@ -90,14 +90,14 @@ def test_no_cable_is_an_error(write):
         write()
 
 
-def test_what_is_nested_too_deep_to_be_read_is_an_error_and_no_crash(write, finish):
+def test_what_is_nested_too_deep_to_be_read_is_an_error_and_no_crash(write):
     s = Scribe()
     item = None
     for _ in range(2000):
         item = ir.Item(span=(0, 2), items=(item,) if item else ())
     block = ir.ItemList(items=(item,), span=s.span("--"))
     with pytest.raises(WriteError, match="nested deeper than an EPUB can be read"):
-        write(finish(s, sections=(ir.Section(blocks=(block,), span=(0, 2)),)))
+        write(s.cable(sections=(ir.Section(blocks=(block,), span=(0, 2)),)))
 
 
 def test_the_contents_of_one_cable_are_its_headings(write):

@@ -53,7 +53,7 @@ def test_every_word_of_the_telegram_in_order_and_no_other(write):
     assert write(kitchen_sink()).telegram().split() == words_of(kitchen_sink())
 
 
-def test_what_is_glued_in_the_source_stays_glued(write, finish):
+def test_what_is_glued_in_the_source_stays_glued(write):
     s = Scribe()
     label, portion = s.mark("label", "1.", ""), s.mark("portion", "(C)", "")
     prose, damage, end = s.prose("Done\nbe"), ir.Damage(raw="##", span=s.span("##")), s.prose("re.")
@@ -62,11 +62,11 @@ def test_what_is_glued_in_the_source_stays_glued(write, finish):
         number=1, label="1.", content=(prose, damage, end), marks=(label, portion), span=(0, signature.span[0])
     )
     section = ir.Section(blocks=(paragraph,), span=paragraph.span)
-    book = write(finish(s, sections=(section,), marks=(signature,)))
+    book = write(s.cable(sections=(section,), marks=(signature,)))
     assert book.telegram().split() == ["1.(C)Done", "be##re.KINBOTE"]
 
 
-def test_furniture_inside_a_word_leaves_no_gap(write, finish):
+def test_furniture_inside_a_word_leaves_no_gap(write):
     s = Scribe()
     label = s.mark("label", "TAGS:")
     opening = s.span("[")
@@ -75,7 +75,7 @@ def test_furniture_inside_a_word_leaves_no_gap(write, finish):
     s.blank(", ")
     other = s.mark("tag", "ZB", "")
     header = ir.Header(marks=(label, tag, other), span=(0, len(s.text)))
-    assert write(finish(s, header=header, furniture=(opening, closing))).telegram().split() == ["TAGS:", "PREL", "ZB"]
+    assert write(s.cable(header=header, furniture=(opening, closing))).telegram().split() == ["TAGS:", "PREL", "ZB"]
 
 
 @pytest.mark.parametrize(
@@ -99,14 +99,14 @@ def test_text_that_looks_like_markup_is_shown_as_written(write, cable, text):
     assert len(paragraph) == 0
 
 
-def test_10000_paragraphs(write, finish):
+def test_10000_paragraphs(write):
     s = Scribe()
     blocks = []
     for n in range(10_000):
         prose = s.prose(f"Item {n}.")
         s.blank("\n\n")
         blocks.append(ir.Paragraph(content=(prose,), span=prose.span))
-    cable = finish(s, sections=(ir.Section(blocks=tuple(blocks), span=(0, len(s.text))),))
+    cable = s.cable(sections=(ir.Section(blocks=tuple(blocks), span=(0, len(s.text))),))
     assert write(cable).telegram().split() == words_of(cable)
 
 
@@ -215,14 +215,14 @@ def test_a_cable_named_in_the_text_leads_by_its_id_to_its_line_in_the_header(wri
     assert leads_to(tree, "08 STATE 123") == "ONHAVA 12"
 
 
-def test_a_signature_before_a_stamp_stays_before_it(write, finish):
+def test_a_signature_before_a_stamp_stays_before_it(write):
     s = Scribe()
     first = ir.Unparsed(text="~~", span=s.span("~~"))
     s.blank("\n\n")
     signature = s.mark("signature", "KINBOTE", "\n\n")
     stamp = ir.Unparsed(text="The Onhava Gazette", span=s.span("The Onhava Gazette"))
     section = ir.Section(blocks=(first, stamp), span=(0, len(s.text)))
-    book = write(finish(s, sections=(section,), marks=(signature,)))
+    book = write(s.cable(sections=(section,), marks=(signature,)))
     assert book.telegram().split() == ["~~", "KINBOTE", "The", "Onhava", "Gazette"]
 
 

@@ -63,10 +63,7 @@ def make_cable():
         sections = ()
         if blocks:
             sections = (ir.Section(blocks=tuple(blocks), span=(blocks[0].span[0], blocks[-1].span[1])),)
-        source = ir.Source(
-            name="invented.txt", format="telegram", size=0, sha256="", encoding="utf-8", newline="LF", text=s.text
-        )
-        return ir.Cable(ir=ir.IR_VERSION, id=id, header=header, sections=sections, source=source, span=(0, len(s.text)))
+        return s.cable(id=id, header=header, sections=sections)
 
     return make
 

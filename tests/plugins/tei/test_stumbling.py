@@ -1,11 +1,11 @@
 """Cables over which a writer of TEI may stumble, each invented for one thing."""
 
-import hashlib
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from lxml import etree
 
@@ -25,22 +25,6 @@ Find = Callable[[bytes, str], Any]
 Read = Callable[[bytes], str]
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-
-
-def cable(scribe: Scribe, **fields: object) -> ir.Cable:
-    """Make a cable of what a scribe wrote."""
-    data = scribe.text.encode("utf-8", "surrogatepass")
-    source = ir.Source(
-        name="invented.txt",
-        format="telegram",
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        encoding="utf-8",
-        newline="LF",
-        text=scribe.text,
-    )
-    values = {"ir": ir.IR_VERSION, "source": source, "span": (0, len(scribe.text)), **fields}
-    return ir.Cable(**values)  # type: ignore[arg-type]
 
 
 def paragraph(scribe: Scribe, text: str, number: int | None = None, **fields: object) -> ir.Paragraph:
@@ -84,7 +68,7 @@ def small() -> ir.Cable:
         paragraph(s, "Mirrors too.", continues=1),
     )
     signature = s.mark("signature", "GORDON", "\n")
-    return cable(s, id="09ONHAVA7", header=header, sections=(body,), signature="GORDON", marks=(signature,))
+    return s.cable(id="09ONHAVA7", header=header, sections=(body,), signature="GORDON", marks=(signature,))
 
 
 def repeated_numbers() -> ir.Cable:
@@ -100,7 +84,7 @@ def repeated_numbers() -> ir.Cable:
     again = paragraph(s, "The number is printed twice.", 1)
     going_on = paragraph(s, "And goes on.", continues=1)
     orphan = paragraph(s, "Goes on from a number that is not there.", continues=9)
-    return cable(s, sections=(section(first, quotation, again, going_on, orphan),))
+    return s.cable(sections=(section(first, quotation, again, going_on, orphan),))
 
 
 def characters() -> ir.Cable:
@@ -117,7 +101,7 @@ def characters() -> ir.Cable:
         s.prose(" & <b>'\"]]>"),
     )
     block = ir.Paragraph(content=content, span=(start, len(s.text)))
-    return cable(s, id="09 \x01ONHAVA", envelope=envelope, sections=(section(block),))
+    return s.cable(id="09 \x01ONHAVA", envelope=envelope, sections=(section(block),))
 
 
 def begins_with_page_break() -> ir.Cable:
@@ -126,19 +110,19 @@ def begins_with_page_break() -> ir.Cable:
     page = ir.PageBreak(raw="ONHAVA 00000042  003 OF 003", page=3, pages=3, span=s.span("ONHAVA 00000042  003 OF 003"))
     s.blank("\n\n")
     header = ir.Header(captions=("NOFORN",), span=page.span)
-    return cable(s, header=header, sections=(section(page, paragraph(s, "Glass again.")),))
+    return s.cable(header=header, sections=(section(page, paragraph(s, "Glass again.")),))
 
 
 def empty() -> ir.Cable:
     """Return a cable without any text."""
-    return cable(Scribe())
+    return Scribe().cable()
 
 
 def blanks() -> ir.Cable:
     """Return a cable of blanks only."""
     s = Scribe()
     s.blank("  \n \n\n ")
-    return cable(s)
+    return s.cable()
 
 
 def only_signed() -> ir.Cable:
@@ -147,7 +131,7 @@ def only_signed() -> ir.Cable:
     transmission = s.mark("transmission-id", "VZCZCXRO0042", "\n\n")
     envelope = ir.Envelope(transmission_id="VZCZCXRO0042", marks=(transmission,), span=transmission.span)
     signature = s.mark("signature", "KINBOTE", "")
-    return cable(s, envelope=envelope, signature="KINBOTE", marks=(signature,))
+    return s.cable(envelope=envelope, signature="KINBOTE", marks=(signature,))
 
 
 def marks_between() -> ir.Cable:
@@ -158,7 +142,7 @@ def marks_between() -> ir.Cable:
     second = paragraph(s, "Annex.", 2)
     between = s.mark("end-mark", "NNNN", "\n\n")
     third = section(paragraph(s, "Second annex.", 3))
-    return cable(s, sections=(section(first, second), third), signature="KINBOTE", marks=(inside, between))
+    return s.cable(sections=(section(first, second), third), signature="KINBOTE", marks=(inside, between))
 
 
 def unlabelled_items() -> ir.Cable:
@@ -174,7 +158,7 @@ def unlabelled_items() -> ir.Cable:
     marker = s.mark("marker", "--", "")
     items.append(ir.Item(marker="--", marks=(marker,), span=marker.span))
     block = ir.ItemList(items=tuple(items), span=(0, len(s.text)))
-    return cable(s, sections=(section(block),))
+    return s.cable(sections=(section(block),))
 
 
 def line_ends() -> ir.Cable:
@@ -188,19 +172,9 @@ def line_ends() -> ir.Cable:
     last = s.prose(" end.\r\n")
     furniture.append(s.span("\r\nBack to top"))
     block = ir.Paragraph(content=(before, after, last), span=(before.span[0], last.span[1]))
-    made = cable(s, sections=(section(block),))
-    source = ir.Source(
-        name="page.html",
-        format="cablegate-dump",
-        size=made.source.size,
-        sha256=made.source.sha256,
-        encoding="utf-8",
-        newline="mixed",
-        text=s.text,
-        line=11,
-        furniture=tuple(furniture),
-    )
-    return ir.Cable(ir=made.ir, source=source, sections=made.sections, span=made.span)
+    made = s.cable("page.html", tuple(furniture), sections=(section(block),))
+    source = msgspec.structs.replace(made.source, format="cablegate-dump", line=11)
+    return msgspec.structs.replace(made, source=source)
 
 
 def empty_sections() -> ir.Cable:
@@ -210,7 +184,7 @@ def empty_sections() -> ir.Cable:
     after = len(s.text)
     s.blank(" ")
     first = ir.Section(heading="GLASS", marks=(heading,), span=heading.span)
-    return cable(s, sections=(first, ir.Section(span=(after, after)), ir.Section(span=(after, after))))
+    return s.cable(sections=(first, ir.Section(span=(after, after)), ir.Section(span=(after, after))))
 
 
 STUMBLING = (
@@ -309,7 +283,7 @@ def nested(depth: int) -> ir.Cable:
     item = ir.Item(content=(text,), span=text.span)
     for _ in range(depth - 1):
         item = ir.Item(items=(item,), span=text.span)
-    return cable(s, sections=(section(ir.ItemList(items=(item,), span=text.span)),))
+    return s.cable(sections=(section(ir.ItemList(items=(item,), span=text.span)),))
 
 
 def test_what_is_written_is_not_too_deep_to_be_read(write: Write) -> None:

@@ -1,6 +1,5 @@
 """What real cables have is told by the markup alone; nothing of them is left to xenoData."""
 
-import hashlib
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -21,20 +20,6 @@ def written(cable: ir.Cable) -> bytes:
     return out.getvalue()
 
 
-def cable(scribe: Scribe, *sections: ir.Section) -> ir.Cable:
-    data = scribe.text.encode()
-    source = ir.Source(
-        name="invented.txt",
-        format="telegram",
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        encoding="utf-8",
-        newline="LF",
-        text=scribe.text,
-    )
-    return ir.Cable(ir=ir.IR_VERSION, source=source, sections=sections, span=(0, len(scribe.text)))
-
-
 def test_real_cables(shared_data: Path) -> None:
     paths = [*sorted(shared_data.glob("00*.txt")), *sorted((shared_data / "pages").glob("*.html"))]
     told = [b'type="residue"' not in written(cable) for path in paths for cable in cableconv.read(path)]
@@ -51,12 +36,8 @@ def heading_over_two_pages() -> ir.Cable:
     text = s.prose("Prices rose.")
     paragraph = ir.Paragraph(content=(text,), span=text.span)
     marks = (first, page, second, rule)
-    return cable(
-        s,
-        ir.Section(
-            heading="GLASS AND MIRRORS", blocks=(paragraph,), marks=marks, span=(first.span[0], paragraph.span[1])
-        ),
-    )
+    span = (first.span[0], paragraph.span[1])
+    return s.cable(sections=(ir.Section(heading="GLASS AND MIRRORS", blocks=(paragraph,), marks=marks, span=span),))
 
 
 def rule_after_text() -> ir.Cable:
@@ -64,7 +45,7 @@ def rule_after_text() -> ir.Cable:
     text = s.prose("Prices rose. ")
     rule = s.mark("rule", "-------", "")
     paragraph = ir.Paragraph(content=(text,), marks=(rule,), span=(text.span[0], rule.span[1]))
-    return cable(s, ir.Section(blocks=(paragraph,), span=paragraph.span))
+    return s.cable(sections=(ir.Section(blocks=(paragraph,), span=paragraph.span),))
 
 
 @pytest.mark.parametrize("make", [heading_over_two_pages, rule_after_text])
