@@ -3,10 +3,10 @@
 import io
 import os
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path, PurePath
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from cableconv import ir, plugins
 from cableconv.detect import detect
@@ -15,7 +15,7 @@ from cableconv.formats import Context, Finding, Input, ReaderSpec, TransformSpec
 from cableconv.options import Report, Value, check_known, context, own, unused_metadata
 from cableconv.output import replacing
 from cableconv.plugins import FAILURES, Offer, registry
-from cableconv.source import MAX_SIZE, Openable, open_input
+from cableconv.source import MAX_SIZE, Detectable, Openable, open_input
 from cableconv.walk import MAX_DEPTH, nesting
 
 Options = Mapping[str, Value]
@@ -54,8 +54,7 @@ def read(
         PluginError: A plugin breaks its contract.
     """
     opened = open_input(source, max_size=max_size, encoding=encoding)
-    readers = registry().readers
-    reader = plugins.find(readers, format) if format else detect(readers.values(), opened)
+    reader = choose_reader(format, opened)
     return read_cables(reader, opened, context(reader.spec, options, report=report), max_depth=max_depth)
 
 
@@ -85,16 +84,12 @@ def write(
     """
     if isinstance(cables, ir.Cable):
         cables = (cables,)
-    _check_target(target)
-    path = Path(target) if isinstance(target, str | os.PathLike) else None
+    path = _path_of(target)
     writer = choose_writer(format, path)
     ctx = context(writer.spec, options, metadata=metadata, report=report)
     for said in unused_metadata(ctx.metadata, [writer.spec]):
         ctx.report(writer.spec.name, said)
-    if not isinstance(target, str | os.PathLike):
-        write_cables(writer, cables, target, ctx)
-        return
-    with replacing(Path(target)) as out:
+    with replacing(path) if path else nullcontext(cast("BinaryIO", target)) as out:
         write_cables(writer, cables, out, ctx)
 
 
@@ -133,12 +128,10 @@ def convert(
         UsageError: No such format, transform or option, or source or target is none.
         PluginError: A plugin breaks its contract.
     """
-    _check_target(target)
-    writer = choose_writer(to_format, Path(target) if isinstance(target, str | os.PathLike) else None)
+    writer = choose_writer(to_format, _path_of(target))
     steps = make_steps(transforms or {}, metadata=metadata, report=report)
     opened = open_input(source, max_size=max_size, encoding=encoding)
-    readers = registry().readers
-    reader = plugins.find(readers, from_format) if from_format else detect(readers.values(), opened)
+    reader = choose_reader(from_format, opened)
     given = dict(options or {})
     check_known(given, [reader.spec, writer.spec])
     ctx = context(reader.spec, own(given, reader.spec), metadata=metadata, report=report)
@@ -146,10 +139,17 @@ def convert(
     write(cables, target, writer.spec.name, own(given, writer.spec), metadata=metadata, report=report)
 
 
-def _check_target(target: object) -> None:
-    is_stream = hasattr(target, "write") and not isinstance(target, io.TextIOBase)
-    if not (is_stream or isinstance(target, str | os.PathLike)):
-        raise UsageError(f"an output is a path or a binary stream, not {type(target).__name__}")
+def _path_of(target: object) -> Path | None:
+    """Return the path that an output is; nothing for a binary stream.
+
+    Raises:
+        UsageError: It is neither.
+    """
+    if isinstance(target, str | os.PathLike):
+        return Path(target)
+    if hasattr(target, "write") and not isinstance(target, io.TextIOBase):
+        return None
+    raise UsageError(f"an output is a path or a binary stream, not {type(target).__name__}")
 
 
 def formats() -> tuple[ReaderSpec | WriterSpec, ...]:
@@ -163,6 +163,17 @@ def formats() -> tuple[ReaderSpec | WriterSpec, ...]:
 
 
 # The steps
+
+
+def choose_reader(name: str | None, source: Detectable) -> Offer[ReaderSpec]:
+    """Return the reader of a name, else the one that fits an input.
+
+    Raises:
+        UsageError: There is no such reader.
+        ReadError: No reader, or several, recognise the input, or it cannot be read.
+    """
+    readers = registry().readers
+    return plugins.find(readers, name) if name else detect(readers.values(), source)
 
 
 def choose_writer(name: str | None, path: PurePath | None) -> Offer[WriterSpec]:
