@@ -131,7 +131,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     path.mkdir()
     made = Site(path)
     monkeypatch.syspath_prepend(path)
-    monkeypatch.setenv("PYTHONPATH", str(path))
+    monkeypatch.setenv("PYTHONPATH", str(path), prepend=os.pathsep)
     plugins.registry.cache_clear()
     yield made
     plugins.registry.cache_clear()

@@ -215,8 +215,9 @@ class _Input:
         failure = None
         outputs: list[Output] = []
         try:
-            self.watch(place, "transform")
-            cable = next(transform_cables(self.converter.steps, [read]), None)
+            if self.converter.steps:
+                self.watch(place, "transform")
+                cable = next(transform_cables(self.converter.steps, [read]), None)
         except CableconvError as error:
             failure = _failure(error)
         else:

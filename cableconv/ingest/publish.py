@@ -84,6 +84,7 @@ class _Publication:
         # In small letters: where the file system takes them for capitals, names of both kinds are one.
         self._freed: set[str] = set()
         self._new: dict[str, Output] = {}
+        self._made: set[Path] = set()
         self._old_reasons: set[str] = set()
         self._new_reasons: dict[str, tuple[dict[str, object], str]] = {}
 
@@ -226,7 +227,9 @@ class _Publication:
             path = name + output.extension
             target = self._root / path
             # A name is looked at only where its folder is there.
-            target.parent.mkdir(parents=True, exist_ok=True)
+            if (folder := target.parent) not in self._made:
+                folder.mkdir(parents=True, exist_ok=True)
+                self._made.add(folder)
             try:
                 target.lstat()
             except FileNotFoundError:

@@ -9,7 +9,7 @@ import hashlib
 import secrets
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -19,8 +19,9 @@ from cableconv.errors import CableconvError, UsageError, WriteError
 from cableconv.ingest import layout
 from cableconv.ingest.lost import lost_over
 from cableconv.ingest.opening import Opener, pieces
-from cableconv.ingest.records import Done, Entry, Limits, Outcome, Settings, Task, has_failed
+from cableconv.ingest.records import Done, Doom, Entry, Limits, Outcome, Settings, Task, has_failed
 from cableconv.ingest.supervise import Supervisor
+from cableconv.ingest.worker import Order
 
 
 def do_shard(task: Task) -> Done:
@@ -37,17 +38,16 @@ def do_shard(task: Task) -> Done:
     if entries is None or layout.done(dest, task.shard).exists():
         return Done(shard=task.shard)
     supervisor = _supervisor(settings, task.limits)
+    # Before this attempt is one of them.
     suspected = lost_over(task, entries)
     with (
         closing(Opener()) as opener,
         _attempt(task) as folder,
         layout.result_file(folder).open("wb") as results,
+        closing(supervisor.convert(_orders(entries, folder, suspected))) as outcomes,
     ):
         failures = 0
-        for entry in entries:
-            outcome = supervisor.convert(entry, folder, suspected.get(entry.id))
-            if entry.id in suspected:
-                layout.step_file(folder).unlink(missing_ok=True)
+        for entry, outcome in zip(entries, outcomes, strict=True):
             if outcome.failure:
                 outcome = _with_copy(outcome, entry, folder, opener, settings.max_size)
             results.write(msgspec.json.encode(outcome) + b"\n")
@@ -59,6 +59,12 @@ def do_shard(task: Task) -> Done:
         results.close()
         _finish(folder, layout.done(dest, task.shard))
     return Done(shard=task.shard)
+
+
+def _orders(entries: Iterable[Entry], folder: Path, suspected: Mapping[int, tuple[Doom, ...]]) -> Iterator[Order]:
+    for entry in entries:
+        dooms = suspected.get(entry.id, ())
+        yield Order(entry=entry, folder=str(folder), dooms=dooms, is_watched=entry.id in suspected)
 
 
 def read_entries(dest: Path, shard: int) -> list[Entry] | None:

@@ -1,7 +1,8 @@
 """Get an input converted by a worker process that may die, hang or eat up its memory over it.
 
-A worker that is lost costs a new worker and a second try, alone in it. Over a step that two workers are lost over, the
-cable is given up, and the rest of its input goes on without it.
+A worker has some orders ahead, so that it never waits for its supervisor. One that is lost costs a new worker and a
+second try, alone in it. Over a step that two workers are lost over, the cable is given up, and the rest of its input
+goes on without it.
 """
 
 import queue
@@ -9,18 +10,21 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from contextlib import suppress
-from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 
 from cableconv.errors import PluginError, WriteError
-from cableconv.ingest.records import Doom, Entry, Failure, Limits, Outcome, Settings
+from cableconv.ingest.records import Doom, Failure, Limits, Outcome, Settings
 from cableconv.ingest.worker import Answer, Order, Start
+
+#: How many inputs a worker is given at a time: the one that it is at, and those that wait in its pipe.
+AHEAD = 4
 
 #: How long a worker may take to start and to import its formats, in seconds.
 _START_SECONDS = 300.0
@@ -59,41 +63,82 @@ class Supervisor:
         self._start = Start(settings=settings, limits=limits)
         self._worker: _Worker | None = None
 
-    def convert(self, entry: Entry, folder: Path, given_up: tuple[Doom, ...] | None = None) -> Outcome:
-        """Convert one input; a worker that is lost costs a cable, not more.
+    def convert(self, orders: Iterable[Order]) -> Generator[Outcome, None, None]:
+        """Convert inputs and yield what came of each, in order; a worker that is lost costs a cable, not more.
+
+        Close the generator if not all of it is wanted: that ends the worker, which has orders ahead.
 
         Args:
-            entry: The input.
-            folder: Where its outputs go.
-            given_up: Steps that are not to be tried; absent when no machine was lost over the input. Else it is
-                watched.
+            orders: The inputs.
 
         Raises:
             WriteError: An output cannot be stored.
             PluginError: No worker can be started.
         """
-        dooms = list(given_up or ())
-        is_watched = given_up is not None
+        waiting = deque(orders)
+        given: deque[Order] = deque()
         is_second_try = False
-        while True:
-            try:
-                return self._ask(Order(entry=entry, folder=str(folder), dooms=tuple(dooms), is_watched=is_watched))
-            except Lost as lost:
+        try:
+            while waiting or given:
+                while waiting and len(given) < (1 if is_second_try else AHEAD):
+                    given.append(waiting.popleft())
+                    self._ready().give(given[-1])
+                try:
+                    outcome = self._ready().outcome()
+                except Lost as lost:
+                    self.close()
+                    if is_second_try:
+                        given[0] = _without(given[0], lost)
+                    is_second_try = not is_second_try
+                    waiting.extendleft(reversed(given))
+                    given.clear()
+                else:
+                    given.popleft()
+                    is_second_try = False
+                    yield outcome
+        finally:
+            if given:
                 self.close()
-                if is_second_try:
-                    dooms.append(Doom(place=lost.place, step=lost.step, failure=lost.failure))
-                is_second_try = not is_second_try
 
-    def _ask(self, order: Order) -> Outcome:
+    def _ready(self) -> "_Worker":
         if self._worker is None:
             self._worker = _Worker(self._start)
-        return self._worker.ask(order)
+        return self._worker
 
     def close(self) -> None:
         """End the worker, whatever it does."""
         if self._worker is not None:
             self._worker.close()
             self._worker = None
+
+
+def _without(order: Order, lost: Lost) -> Order:
+    """Return an order without the step that was lost over it."""
+    doom = Doom(place=lost.place, step=lost.step, failure=lost.failure)
+    return msgspec.structs.replace(order, dooms=(*order.dooms, doom))
+
+
+class _At(NamedTuple):
+    """What a worker is at: a step of its present order, as in `Doom`, and since when, by the monotonic clock."""
+
+    since: float
+    place: int = 1
+    step: str = "read"
+
+
+class _Heard:
+    """What a worker has said, as those who listen to it note it.
+
+    Attributes:
+        at: What it is at. Steps come often, and nobody waits for one: so they are not among the answers.
+        answers: All else that it says; ``None`` when it has ended.
+        last_words: The last lines of its standard error.
+    """
+
+    def __init__(self) -> None:
+        self.at = _At(0.0)
+        self.answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
+        self.last_words: deque[bytes] = deque(maxlen=_LAST_WORDS)
 
 
 class _Worker:
@@ -110,11 +155,11 @@ class _Worker:
             start_new_session=True,
         )
         self._process = process
-        self._answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
-        self._last_words: deque[bytes] = deque(maxlen=_LAST_WORDS)
+        self._heard = _Heard()
+        self._unanswered = 0
         listeners = (
-            threading.Thread(target=_listen, args=(process.stdout, self._answers), daemon=True),
-            threading.Thread(target=_overhear, args=(process.stderr, self._last_words), daemon=True),
+            threading.Thread(target=_listen, args=(process.stdout, self._heard), daemon=True),
+            threading.Thread(target=_overhear, args=(process.stderr, self._heard), daemon=True),
         )
         for listener in listeners:
             listener.start()
@@ -125,7 +170,7 @@ class _Worker:
 
     def _wait_until_ready(self) -> None:
         try:
-            answer = self._answers.get(timeout=_START_SECONDS)
+            answer = self._heard.answers.get(timeout=_START_SECONDS)
         except queue.Empty:
             answer = Answer(stop=f"it did not start in {_START_SECONDS:g} seconds")
         if answer is None:
@@ -135,33 +180,43 @@ class _Worker:
             memory = f"{self._limits.memory:,} bytes of memory"
             raise PluginError(f"no worker can be started with {memory} (--memory): {answer.stop}")
 
-    def ask(self, order: Order) -> Outcome:
-        """Let it convert an input.
+    def give(self, order: Order) -> None:
+        """Let it convert an input, after those that it was given before."""
+        if not self._unanswered:
+            self._heard.at = _At(time.monotonic())
+        self._unanswered += 1
+        self._say(order)
+
+    def outcome(self) -> Outcome:
+        """Wait for what comes of the first input that it was given and that this has not told of.
 
         Raises:
             Lost: It died, hung or ate up its memory.
             WriteError: An output cannot be stored.
         """
-        self._last_words.clear()
-        self._say(order)
-        place, step = 1, "read"
+        answer, at = self._answer()
+        if answer is None:
+            message = f"{doing(at.step)} ended the worker: {self._death()}"
+            raise Lost(Failure(reason="worker-died", message=message), at.place, at.step)
+        if answer.out_of_memory:
+            message = f"{doing(at.step)} took more than {self._limits.memory:,} bytes of memory"
+            raise Lost(Failure(reason="memory", message=message), at.place, at.step)
+        if answer.outcome is None:
+            raise WriteError(f"the job cannot go on: {answer.stop}; mend that and start again")
+        self._unanswered -= 1
+        return answer.outcome
+
+    def _answer(self) -> tuple[Answer | None, _At]:
+        """Return its next answer, and what it is at by now."""
+        heard, seconds = self._heard, self._limits.seconds
         while True:
+            at = heard.at
             try:
-                answer = self._answers.get(timeout=self._limits.seconds)
+                return heard.answers.get(timeout=max(0, at.since + seconds - time.monotonic())), heard.at
             except queue.Empty:
-                message = f"{doing(step)} took longer than {self._limits.seconds:g} seconds"
-                raise Lost(Failure(reason="timeout", message=message), place, step) from None
-            if answer is None:
-                message = f"{doing(step)} ended the worker: {self._death()}"
-                raise Lost(Failure(reason="worker-died", message=message), place, step)
-            if answer.outcome:
-                return answer.outcome
-            if answer.out_of_memory:
-                message = f"{doing(step)} took more than {self._limits.memory:,} bytes of memory"
-                raise Lost(Failure(reason="memory", message=message), place, step)
-            if answer.stop:
-                raise WriteError(f"the job cannot go on: {answer.stop}; mend that and start again")
-            place, step = answer.place, answer.step
+                if heard.at is at:
+                    message = f"{doing(at.step)} took longer than {seconds:g} seconds"
+                    raise Lost(Failure(reason="timeout", message=message), at.place, at.step) from None
 
     def _say(self, said: Start | Order) -> None:
         # A worker that is gone is noticed by its silence.
@@ -176,7 +231,7 @@ class _Worker:
         code = self._process.wait()
         # Longer only if a process that it has started keeps its standard error.
         self._overhearing.join(timeout=1)
-        words = b"".join(self._last_words).decode("utf-8", "replace").strip().splitlines()
+        words = b"".join(self._heard.last_words).decode("utf-8", "replace").strip().splitlines()
         said = f"; it last said: {words[-1].strip()}" if words else ""
         try:
             how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
@@ -190,19 +245,26 @@ def doing(step: str) -> str:
     return {"read": "reading it", "transform": "transforming it"}.get(step, f"writing it as {step}")
 
 
-def _listen(stream: BinaryIO, answers: "queue.SimpleQueue[Answer | None]") -> None:
+def _listen(stream: BinaryIO, heard: _Heard) -> None:
     with suppress(OSError, ValueError):
         for line in stream:
             try:
-                answers.put(msgspec.json.decode(line, type=Answer))
+                answer = msgspec.json.decode(line, type=Answer)
             except msgspec.MsgspecError:  # it died in the middle of a line
                 break
-    answers.put(None)
+            if answer.step:
+                heard.at = _At(time.monotonic(), answer.place, answer.step)
+                continue
+            if answer.outcome:
+                # From now on it is at the next order. Noted first: who has the answer waits for the next one.
+                heard.at = _At(time.monotonic())
+            heard.answers.put(answer)
+    heard.answers.put(None)
 
 
-def _overhear(stream: BinaryIO, last_words: "deque[bytes]") -> None:
+def _overhear(stream: BinaryIO, heard: _Heard) -> None:
     with suppress(OSError, ValueError):
-        last_words.extend(iter(lambda: stream.readline(_LONGEST_WORD), b""))
+        heard.last_words.extend(iter(lambda: stream.readline(_LONGEST_WORD), b""))
 
 
 def _end(process: "subprocess.Popen[bytes]", listeners: Iterable[threading.Thread]) -> None:

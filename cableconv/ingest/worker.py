@@ -118,6 +118,9 @@ def _serve(converter: Converter, lines: BinaryIO, say: Callable[[Answer], None])
         except Unwritable as error:
             say(Answer(stop=str(error)))
             return
+        if order.is_watched:
+            # The next order may not be watched: what is noted of this one must not be taken for what that one was at.
+            layout.step_file(Path(order.folder)).unlink(missing_ok=True)
         say(Answer(outcome=outcome))
 
 
