@@ -8,7 +8,7 @@ import msgspec
 
 from cableconv import ir, walk
 from cableconv_tei.elements import ID
-from cableconv_tei.reading.scroll import Part, elements
+from cableconv_tei.reading.scroll import Part, elements, paged
 from cableconv_tei.reading.vocabulary import Vocabulary, cable_id
 from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, FUNCTION
 
@@ -118,11 +118,8 @@ def read_content(m: Manuscript, parts: list[Part]) -> Content:
     found = Content()
     leaves: list[ir.Mark | ir.Inline | None] = [None]
     gaps: list[ir.Span] = []
-    at, number = (parts[0].span[0] if parts else 0), ""
-    for part in elements(parts):
-        if part.name in ("milestone", "pb"):
-            number = part.get("n")
-            continue
+    at = parts[0].span[0] if parts else 0
+    for part, number in paged(elements(parts)):
         if part.name == "list":
             found.items += read_items(m, part)
             leaf: ir.Mark | ir.Inline | None = None
@@ -204,13 +201,10 @@ def read_reference(m: Manuscript, part: Part, raw: str) -> ir.Reference:
 def read_blocks(m: Manuscript, parts: Iterable[Part]) -> list[ir.Block | ir.Mark]:
     """Read blocks; a mark among them is the cable's own, such as a signature before an annex."""
     blocks: list[ir.Block | ir.Mark] = []
-    number = ""
-    for part in parts:
+    for part, number in paged(parts):
         functions = set(m.vocabulary.categories(part.get("ana"), FUNCTION)) if part.name == "p" else set()
         last = blocks[-1] if blocks else None
-        if part.name in ("milestone", "pb"):
-            number = part.get("n")
-        elif part.name == "fw":
+        if part.name == "fw":
             blocks.append(read_page_break(m, part, number))
         elif "begin" in functions:
             blocks.append(_quotation(m, part, "begin"))

@@ -10,7 +10,7 @@ from cableconv import ir
 from cableconv_tei.elements import ID
 from cableconv_tei.reading.blocks import Manuscript, hull, read_blocks, read_page_break
 from cableconv_tei.reading.opening import Opening, read_line, read_list, read_opener
-from cableconv_tei.reading.scroll import Part, elements
+from cableconv_tei.reading.scroll import Part, elements, paged
 from cableconv_tei.taxonomies import FUNCTION
 
 #: Functions of header lines that are paragraphs.
@@ -96,12 +96,7 @@ def _label_references(m: Manuscript, part: Part) -> None:
 
 
 def _page_breaks(m: Manuscript, parts: Iterable[Part]) -> list[ir.PageBreak]:
-    found, number = [], ""
-    for part in parts:
-        if part.name == "fw":
-            found.append(read_page_break(m, part, number))
-        number = part.get("n")
-    return found
+    return [read_page_break(m, part, number) for part, number in paged(parts)]
 
 
 def _read_division(m: Manuscript, body: Body, part: Part) -> None:
@@ -136,15 +131,12 @@ def _add_section(m: Manuscript, body: Body, head: Part | None, parts: list[Part]
 
 def _heading_marks(m: Manuscript, head: Part) -> Iterable[ir.Mark | ir.PageBreak]:
     """Yield the marks of a heading: each line of its words is one."""
-    number = ""
-    for part in head.parts:
+    for part, number in paged(head.parts):
         if part.element is None:
             for line in _LINE.finditer(m.text, *part.span):
                 span = m.bare(line.span())
                 if span:
                     yield ir.Mark(kind="heading", span=span)
-        elif part.name in ("milestone", "pb"):
-            number = part.get("n")
         elif part.name == "fw":
             yield read_page_break(m, part, number)
         else:

@@ -8,7 +8,7 @@ import msgspec
 from cableconv import ir
 from cableconv_tei.leaves import NUMBERS, SEGMENTS
 from cableconv_tei.reading.blocks import Manuscript, read_marking, read_page_break
-from cableconv_tei.reading.scroll import Part, elements
+from cableconv_tei.reading.scroll import Part, elements, paged
 
 #: Kinds of marks with which the header can begin; what stands before the first of them is the envelope.
 HEADER_KINDS: Final = frozenset({"classification", "section", "mrn", "caption", "passing", "other"})
@@ -70,16 +70,13 @@ def _begins_header(mark: _Mark) -> bool:
 
 def _marks(m: Manuscript, opening: Opening, parts: list[Part]) -> Iterator[_Mark]:
     """Yield the marks of an opener; words that no element claims are labels."""
-    number = ""
-    for part in parts:
+    for part, number in paged(parts):
         kind = part.get("type")
         if part.element is None:
             span = m.bare(part.span)
             if span:
                 worded = any(map(str.isalnum, m.text[span[0] : span[1]]))
                 yield ir.Mark(kind="label" if worded else "separator", span=span)
-        elif part.name in ("milestone", "pb"):
-            number = part.get("n")
         elif part.name == "fw":
             yield read_page_break(m, part, number)
         elif part.name == "dateline" or (kind == "addressee" and part.get("corresp")):
@@ -148,15 +145,12 @@ def _with_words(parts: Iterable[Part], worded: tuple[str, ...]) -> Iterator[Part
 
 def _line_marks(m: Manuscript, opening: Opening, parts: Iterable[Part], words: str) -> Iterator[_Mark]:
     """Yield the marks of a line whose bare words are a mark of their own."""
-    number = ""
-    for part in parts:
+    for part, number in paged(parts):
         kind = part.get("type")
         if part.element is None:
             span = m.bare(part.span)
             if span:
                 yield ir.Mark(kind=words, span=span)
-        elif part.name in ("milestone", "pb"):
-            number = part.get("n")
         elif part.name == "fw":
             yield read_page_break(m, part, number)
         elif part.name == "ref":

@@ -1,6 +1,6 @@
 """The text of a TEI body laid out from its first character to its last, each element with its place in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -119,3 +119,13 @@ def character(element: etree._Element) -> str:
 def elements(parts: list[Part]) -> Iterator[Part]:
     """Yield the parts that are elements."""
     return (part for part in parts if part.element is not None)
+
+
+def paged(parts: Iterable[Part]) -> Iterator[tuple[Part, str]]:
+    """Yield parts without those that begin a page or section, and the number that the last of these had, or ``""``."""
+    number = ""
+    for part in parts:
+        if part.name in ("milestone", "pb"):
+            number = part.get("n")
+        else:
+            yield part, number
