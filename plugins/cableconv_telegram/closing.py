@@ -11,7 +11,7 @@ import msgspec
 from cableconv import ir
 from cableconv_telegram.kinds import line_kind
 from cableconv_telegram.lines import Line
-from cableconv_telegram.markings import CAPTION_LINE, is_level
+from cableconv_telegram.markings import is_caption_line, is_level
 from cableconv_telegram.pages import is_page_break
 from cableconv_telegram.script import Script
 from cableconv_telegram.sentences import goes_on
@@ -107,7 +107,7 @@ def _signature_line(lines: list[Line], stop: int) -> int | None:
 
 def _is_signature(lines: list[Line], at: int, last: bool) -> bool:
     text = lines[at].text.lstrip("/ ")
-    if len(text) > 30 or CAPTION_LINE.match(text) or any(word in _NO_NAME for word in text.upper().split()):
+    if len(text) > 30 or is_caption_line(text) or any(word in _NO_NAME for word in text.upper().split()):
         return False
     alone = at > 0 and not lines[at - 1].text
     above = next((line.text for line in lines[at - 1 :: -1] if line.text), "") if at else ""

@@ -28,12 +28,12 @@ from cableconv_telegram.classifier import classified_by
 from cableconv_telegram.dates import first_date
 from cableconv_telegram.lines import Line
 from cableconv_telegram.markings import (
-    CAPTION_LINE,
-    CAPTION_PREFIX,
     CAPTION_SENTENCE,
     PORTION,
+    after_captions,
     captions_in,
     classification_line,
+    is_caption_line,
     level_of,
     portion_values,
     squeezed,
@@ -70,7 +70,7 @@ _PRINTED_DATE = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{1,2}
 _EXEMPT = re.compile(r"\b(?:25)?X\d{1,2}\b|\b1\.6X\d\b", re.I)
 #: Whether a line right below a field goes on with it.
 _CONTINUES: dict[str, Callable[[str], bool]] = {
-    "order": lambda text: not CAPTION_LINE.match(text),
+    "order": lambda text: not is_caption_line(text),
     "tags": lambda text: text.upper() == text or "," in text or all(len(word) in (2, 4) for word in text.split()),
     "subject": lambda text: not (_RULE.match(text) or _BODY_WORD.match(text)),
     "reference": lambda text: not _RULE.match(text),
@@ -82,9 +82,7 @@ _REFERENCE_GOES_ON = re.compile(r"\(?(?P<letter>[B-Z])[.)]\s+(?:\([B-Z]\))?|\d{2
 
 def is_header_start(text: str) -> bool:
     """Tell whether a line certainly belongs to the header, so that no envelope can go on."""
-    return bool(
-        classification_line(text) or CAPTION_LINE.match(text) or _PRINTED_DATE.match(text) or _label_at(text, 0)
-    )
+    return bool(classification_line(text) or is_caption_line(text) or _PRINTED_DATE.match(text) or _label_at(text, 0))
 
 
 def _label_at(text: str, start: int) -> re.Match[str] | None:
@@ -186,13 +184,13 @@ def _read_line(draft: _Draft, line: Line, gap: bool, labels_follow: bool) -> boo
     if gap and _goes_on_after_gap(draft, text, labels_follow):
         draft.open_span = (draft.open_span[0], line.end)
         return True
-    if _label_at(text, 0) or _label_at(text, _after_captions(text)):
+    if _label_at(text, 0) or _label_at(text, after_captions(text)):
         _read_labelled(draft, line)
         return True
     _close(draft)
     if "classification" not in draft.fields and (match := classification_line(text)):
         _read_classification(draft, line, match)
-    elif CAPTION_LINE.match(text):
+    elif is_caption_line(text):
         draft.caption(line.start, line.end)
     elif CAPTION_SENTENCE.match(text):
         draft.mark("caption", line.start, line.end)
@@ -225,18 +223,13 @@ def _next_letter(draft: _Draft) -> str:
 
 def _is_continuation(draft: _Draft, text: str) -> bool:
     return not (
-        _label_at(text, 0) or _NUMBERED.match(text) or CAPTION_LINE.match(text) or is_page_break(text)
+        _label_at(text, 0) or _NUMBERED.match(text) or is_caption_line(text) or is_page_break(text)
     ) and _CONTINUES[draft.open](text)
-
-
-def _after_captions(text: str) -> int:
-    match = CAPTION_PREFIX.match(text)
-    return match.end() if match else 0
 
 
 def _read_labelled(draft: _Draft, line: Line) -> None:
     """Read a line that begins with a label, after captions perhaps; other labels may follow on the same line."""
-    at = _after_captions(line.text) if not _label_at(line.text, 0) else 0
+    at = after_captions(line.text) if not _label_at(line.text, 0) else 0
     if at:
         draft.caption(line.start, line.start + at)
     while match := _label_at(line.text, at):
@@ -288,7 +281,7 @@ def _read_classification(draft: _Draft, line: Line, match: re.Match[str]) -> Non
 
 
 def _read_passing(draft: _Draft, line: Line, gap: bool) -> None:
-    captions = _after_captions(line.text)
+    captions = after_captions(line.text)
     draft.caption(line.start, line.start + captions)
     line = Line(line.start + captions, line.end, line.text[captions:])
     draft.mark("passing", line.start, line.end)

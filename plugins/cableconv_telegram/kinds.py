@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from cableconv_telegram.lines import Line
-from cableconv_telegram.markings import STRAY_CAPTION
+from cableconv_telegram.markings import is_stray_caption
 from cableconv_telegram.pages import is_page_break
 
 
@@ -123,7 +123,7 @@ def line_kind(text: str) -> tuple[str, int]:
         return "page", 0
     if not special:
         return "text", 0
-    if STRAY_CAPTION.match(text):
+    if is_stray_caption(text):
         return "stray", 0
     match = _KIND.match(text)
     if not match:

@@ -60,20 +60,8 @@ _WORD = "|".join(
 _LONGER = (
     r"FOUO|FOR\ OFFICIAL\ USE\ ONLY|ORCON|NOCONTRACT(?:OR)?|PROPIN|AIDAC|NOT\ FOR\ INTERNET(?:\ DISTRIBUTION)?|SBU"
 )
-#: One caption.
-CAPTION = re.compile(rf"(?:{_WORD}|{_LONGER})(?![A-Za-z])", re.I)
-
-#: A line of captions and nothing else. A relay prints the same line inside the text.
-CAPTION_LINE = re.compile(
-    rf"[ \t]*(?:(?:{_WORD}|{_LONGER})(?![A-Za-z])[ \t/,.;-]*)+$",
-    re.I,
-)
-
-#: The same inside the text, where a relay prints it: in capitals and without a stop, or it is a word of the prose.
-STRAY_CAPTION = re.compile(rf"(?:(?:{_WORD}|{_LONGER})(?![A-Za-z])[ \t/,-]*)+$")
-
-#: Captions at the start of a line that goes on with something else.
-CAPTION_PREFIX = re.compile(rf"(?:(?:{_WORD}|{_LONGER})(?![A-Za-z])[ \t/,.;-]*)+", re.I)
+# One caption, and what parts it from the next.
+_CAPTION = re.compile(rf"({_WORD}|{_LONGER})(?![A-Za-z])[ \t/,.;-]*", re.I)
 
 #: Lines that work like a caption but are free text: channel captions, handling, the correction notice.
 CAPTION_SENTENCE = re.compile(
@@ -105,9 +93,31 @@ def is_level(text: str) -> bool:
     return "".join(islice(letters, _LONGEST_LEVEL + 1)) in LEVELS
 
 
+def after_captions(text: str, at: int = 0) -> int:
+    """Return where captions end that begin at an offset; the offset where none does."""
+    while match := _CAPTION.match(text, at):
+        at = match.end()
+    return at
+
+
+def is_caption_line(text: str) -> bool:
+    """Tell whether a line is captions and nothing else."""
+    start = len(text) - len(text.lstrip(" \t"))
+    return start < after_captions(text, start) == len(text)
+
+
+def is_stray_caption(text: str) -> bool:
+    """Tell whether a line of the text is captions, as a relay prints them; else it is words of the prose.
+
+    >>> is_stray_caption("SIPDIS"), is_stray_caption("Sensitive"), is_stray_caption("SENSITIVE.")
+    (True, False, False)
+    """
+    return text.isupper() and "." not in text and ";" not in text and after_captions(text) == len(text)
+
+
 def captions_in(text: str) -> list[str]:
     """Return the captions of a caption line in their normal form."""
-    words = [squeezed(match[0]) for match in CAPTION.finditer(text)]
+    words = [squeezed(match[1]) for match in _CAPTION.finditer(text)]
     return [CAPTIONS.get(word, word) for word in words]
 
 
