@@ -54,7 +54,7 @@ class ReaderSpec(msgspec.Struct, frozen=True, kw_only=True):
             and without ``magic``, users name the format with ``-f``.
         splits: The class has `Splitter.split`, so that ingest jobs can share out one input among workers.
         options: What ``--option`` may set.
-        api: The `API_VERSION` it was written for; who says nothing wrote for the first.
+        api: The `API_VERSION` it was written for; the first one, if nothing is said.
     """
 
     name: str
@@ -85,7 +85,7 @@ class WriterSpec(msgspec.Struct, frozen=True, kw_only=True):
             told of those that no writer uses.
         validate: ``package.module:function``, imported when first used: a `Validate` that checks outputs of this
             format. ``""`` when there is none.
-        api: The `API_VERSION` it was written for; who says nothing wrote for the first.
+        api: The `API_VERSION` it was written for; the first one, if nothing is said.
     """
 
     name: str
@@ -112,7 +112,7 @@ class TransformSpec(msgspec.Struct, frozen=True, kw_only=True):
         after: Names of transforms that must come before this one.
         options: What ``--transform name:key=value`` may set.
         removes: It takes out what must not be passed on; users are told where the original is kept beside its results.
-        api: The `API_VERSION` it was written for; who says nothing wrote for the first.
+        api: The `API_VERSION` it was written for; the first one, if nothing is said.
     """
 
     name: str
@@ -133,7 +133,7 @@ class EngineSpec(msgspec.Struct, frozen=True, kw_only=True):
         title: What it is, for a person.
         load: ``package.module:Class``, imported when first used.
         options: What it can be told.
-        api: The `API_VERSION` it was written for; who says nothing wrote for the first.
+        api: The `API_VERSION` it was written for; the first one, if nothing is said.
     """
 
     name: str
