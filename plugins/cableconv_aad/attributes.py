@@ -4,12 +4,13 @@ import re
 from typing import NamedTuple
 
 from cableconv import ir
+from cableconv.facts import MONTHS
 from cableconv_telegram import canonical_station, message_id
 
 _KEY = re.compile(r"[ \t]*(?P<key>[A-Z][A-Za-z0-9 /()'\-]{0,40}?):(?:[ \t]+(?P<value>.*))?$")
 _NUMBER = re.compile(r"(?P<year>19\d\d)(?P<station>[A-Z]+)(?P<number>\d{1,9})")
 _DAY = re.compile(r"(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]{3})\s+(?P<year>\d{4})")
-_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_MONTHS = [name[:3].upper() for name in MONTHS]
 
 
 class Identity(NamedTuple):
