@@ -13,12 +13,14 @@ _END = re.compile(
 #: What stands last where a sentence ends; most lines are told by this alone.
 _LAST = frozenset(".!?:;\"')]”’- X")
 # Words after which no sentence can stop, whatever the next word is.
-_FUNCTION_WORD = re.compile(
-    r"\b(?:a|an|the|of|for|and|or|but|to|in|on|at|by|with|from|into|as|that|which|who|whose|its|their|his|her|our|this"
-    r"|these|those|is|are|was|were|be|been|has|have|had|will|would|should|could|may|must|not|than|between|during|under"
-    r"|over|through|about|against|toward|towards|within|without|upon)$|[,\-]$",
-    re.I,
+_FUNCTION_WORDS = frozenset(
+    """
+    a an the of for and or but to in on at by with from into as that which who whose its their his her our this these
+    those is are was were be been has have had will would should could may must not than between during under over
+    through about against toward towards within without upon
+    """.split()
 )
+_LAST_WORD = re.compile(r"\w+$")
 _LOWER_START = re.compile(r"[\"'(“‘]?[a-z]|\d[\d,.]*%?\s+[a-z]")
 
 #: How many characters at a line's end tell how it ends.
@@ -48,7 +50,13 @@ def goes_on(above: str, below: str, across_page: bool) -> bool:
     lower = below[0].islower() or _LOWER_START.match(below) is not None
     if across_page:
         return open_sentence or (lower and not above.endswith((":", ";")))
-    return open_sentence and (lower or _FUNCTION_WORD.search(above, max(0, len(above) - _TAIL)) is not None)
+    return open_sentence and (lower or _wants_more(above))
+
+
+def _wants_more(line: str) -> bool:
+    """Tell whether a line ends in a function word, a comma or a hyphen."""
+    word = _LAST_WORD.search(line, max(0, len(line) - _TAIL))
+    return line.endswith((",", "-")) or (word is not None and word[0].lower() in _FUNCTION_WORDS)
 
 
 def ended_early(above: str, below: str, margin: int) -> bool:
