@@ -24,7 +24,7 @@ from cableconv import ir
 from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv_telegram.dates import DATE_TIME_GROUP, date_time_group
 from cableconv_telegram.lines import Line
-from cableconv_telegram.script import Script
+from cableconv_telegram.script import Piece, Script
 
 #: Prosigns of ACP 127 and the words for them.
 PRECEDENCES = {
@@ -38,20 +38,23 @@ PRECEDENCES = {
 _INDICATOR = r"[RUYZ][A-Z]{3,8}"
 _TRANSMISSION = re.compile(r"V?ZCZC\S*$")
 _ROUTING = re.compile(rf"(?:([YZOPR])\1?\ +)?{_INDICATOR}(?:\ +{_INDICATOR})*$")
+_WORD = re.compile(r"\S+")
 _STATION = re.compile(rf"DE\ +({_INDICATOR})\b\ *(\#?.*)$")
 _SECURITY = re.compile(r"ZN[RY]\b.*$")
 _DATE = re.compile(rf"(?:([YZOPR])(?:\1)?(?:\ +([YZOPR])(?:\2)?)?\ +)?(?:{DATE_TIME_GROUP.pattern})\ *(.*)$")
 _FROM = re.compile(r"(FM|FROM:?)\ +(\S.*)$")
 _TO = re.compile(r"(TO|INFO|XMT)(?:\ +(\S.*))?$")
 _GROUP_COUNT = re.compile(r"(?:GR\ ?\d+|BT)$")
+#: What ends a list of addressees, or begins another.
+_NO_ADDRESSEE = re.compile(rf"{_TO.pattern}|{_GROUP_COUNT.pattern}")
 # The notice that stands for the envelope of a cable of which the publisher had only a part; it may be wrapped.
 _NOTICE = re.compile(r"This record is a partial extract\b|.{0,80}\boriginal cable is not available\.?$")
 
 _PRECEDENCE_WORD = r"NIACT\ IMMEDIATE|FLASH|IMMEDIATE|PRIORITY|ROUTINE"
 #: ``[RI/]PLAD [precedence] [message continuity number]``; the last two change places at times.
 _ADDRESSEE = re.compile(
-    rf"(?:({_INDICATOR})\ ?(/)\ *)?(.+?)"
-    rf"(?:\ {{1,9}}({_PRECEDENCE_WORD}))?(?:\ {{1,9}}(\d{{3,5}}))?(?:\ {{1,9}}({_PRECEDENCE_WORD}))?$"
+    rf"(?:({_INDICATOR})\ ?(/)\ *)?([^\ ]+(?:\ +[^\ ]+)*?)"
+    rf"(?:\ +({_PRECEDENCE_WORD}))?(?:\ +(\d{{3,5}}))?(?:\ +({_PRECEDENCE_WORD}))?$"
 )
 _NAMED_INDICATOR = re.compile(rf"{_INDICATOR} ?/")
 
@@ -62,7 +65,7 @@ class _Draft:
     def __init__(self, script: Script, diagnostics: list[Diagnostic]) -> None:
         self.script = script
         self.diagnostics = diagnostics
-        self.marks: list[ir.Mark] = []
+        self.pieces: list[Piece] = []
         self.fields: dict[str, object] = {}
         self.called: list[str] = []
         self.transmitted: tuple[str, ...] = ()
@@ -75,7 +78,7 @@ class _Draft:
 
     def mark(self, kind: str, line: Line, start: int, end: int) -> None:
         """Mark a stretch of a line; offsets are within the line."""
-        self.marks += self.script.marks(kind, line.start + start, line.start + end)
+        self.pieces.append((kind, line.start + start, line.start + end))
 
     def group(self, kind: str, line: Line, match: re.Match[str], group: int) -> str | None:
         """Mark a group of a match and return its text."""
@@ -108,28 +111,25 @@ def read_envelope(
         if draft.list_open and _NAMED_INDICATOR.match(line.text):
             # Nothing but an addressee begins so.
             _read_addressee(draft, line, 0)
-        elif ends(line.text) or not _read_line(draft, line, gap=index > after and bool(draft.marks)):
+        elif ends(line.text) or not _read_line(draft, line, gap=index > after and bool(draft.pieces)):
             break
         if not after:
             first = index
         after = index + 1
-    if not draft.marks:
+    if not draft.pieces:
         return None, 0
     return _finish(draft, script.text[lines[first].start : lines[after - 1].end]), after
 
 
 def _read_line(draft: _Draft, line: Line, gap: bool) -> bool:
     """Read one line that is not blank; tell whether it belongs to the envelope."""
-    if draft.list_open and not _is_other_format_line(line.text):
+    if draft.list_open and not _NO_ADDRESSEE.match(line.text):
         if gap:
             return False
         _read_addressee(draft, line, 0)
         return True
-    return any(read(draft, line) for read in _FORMAT_LINES)
-
-
-def _is_other_format_line(text: str) -> bool:
-    return bool(_TO.match(text) or _GROUP_COUNT.match(text))
+    read = _BY_FIRST_WORD.get(line.text.partition(" ")[0])
+    return (read is not None and read(draft, line)) or any(read(draft, line) for read in _BY_LOOKS)
 
 
 def _read_notice(draft: _Draft, line: Line) -> bool:
@@ -141,7 +141,7 @@ def _read_notice(draft: _Draft, line: Line) -> bool:
 
 
 def _read_transmission(draft: _Draft, line: Line) -> bool:
-    if draft.marks or not _TRANSMISSION.match(line.text):
+    if draft.pieces or not _TRANSMISSION.match(line.text):
         return False
     draft.mark("transmission-id", line, 0, len(line.text))
     draft.fields["transmission_id"] = line.text
@@ -152,7 +152,7 @@ def _read_routing(draft: _Draft, line: Line) -> bool:
     match = _ROUTING.match(line.text)
     if not match or "originator" in draft.fields or not (match[1] or draft.routing_open):
         return False
-    for word in re.finditer(r"\S+", line.text):
+    for word in _WORD.finditer(line.text):
         if len(word[0]) > 2:
             draft.called.append(word[0])
             draft.mark("routing-indicator", line, *word.span())
@@ -219,24 +219,24 @@ def _read_to(draft: _Draft, line: Line) -> bool:
 
 
 def _read_group_count(draft: _Draft, line: Line) -> bool:
-    if not draft.marks or not _GROUP_COUNT.match(line.text):
+    if not draft.pieces or not _GROUP_COUNT.match(line.text):
         return False
     draft.mark("group-count", line, 0, len(line.text))
     draft.list_open = ""
     return True
 
 
-_FORMAT_LINES = (
-    _read_transmission,
-    _read_station,
-    _read_security,
-    _read_date,
-    _read_from,
-    _read_to,
-    _read_group_count,
-    _read_notice,
-    _read_routing,
-)
+#: Format lines that begin with a word of their own.
+_BY_FIRST_WORD = {
+    "DE": _read_station,
+    "FM": _read_from,
+    "FROM": _read_from,
+    "FROM:": _read_from,
+    "TO": _read_to,
+    "INFO": _read_to,
+    "XMT": _read_to,
+}
+_BY_LOOKS = (_read_date, _read_routing, _read_security, _read_transmission, _read_group_count, _read_notice)
 
 
 def _read_addressee(draft: _Draft, line: Line, start: int) -> None:
@@ -252,20 +252,25 @@ def _read_addressee(draft: _Draft, line: Line, start: int) -> None:
         return
     match = _ADDRESSEE.match(line.text, start)
     assert match, "the addressee pattern matches any text that is not blank"  # noqa: S101
-    routing = draft.group("routing-indicator", line, match, 1)
-    draft.group("separator", line, match, 2)
-    name = draft.group("addressee", line, match, 3)
-    precedence = draft.group("precedence", line, match, 4)
-    number = draft.group("continuity-number", line, match, 5)
-    precedence = draft.group("precedence", line, match, 6) or precedence
+    routing, _, name, precedence, number, precedence_after = match.groups()
+    if routing:
+        draft.mark("routing-indicator", line, *match.span(1))
+        draft.mark("separator", line, *match.span(2))
+    draft.mark("addressee", line, *match.span(3))
+    if precedence:
+        draft.mark("precedence", line, *match.span(4))
+    if number:
+        draft.mark("continuity-number", line, *match.span(5))
+    if precedence_after:
+        draft.mark("precedence", line, *match.span(6))
     draft.last = (draft.list_open, len(draft.lists[draft.list_open]))
-    if "COLLECTIVE" in (name or ""):
+    if "COLLECTIVE" in name:
         draft.collective = draft.last
     draft.lists[draft.list_open].append(
         ir.Addressee(
-            name=name or "",
+            name=name.strip(),
             routing=routing,
-            precedence=precedence,
+            precedence=precedence_after or precedence,
             mcn=number,
             span=draft.script.span(line.start + start, line.end),
         )
@@ -284,14 +289,15 @@ def _addressees(draft: _Draft, name: str) -> tuple[ir.Addressee, ...]:
 def _finish(draft: _Draft, raw: str) -> ir.Envelope:
     fields = draft.fields
     fields["precedence"] = fields.get("precedence") or draft.transmitted
+    marks = draft.script.all_marks(draft.pieces)
     if fields.get("partial"):
-        draft.diagnostics.append(diagnose("partial-extract", draft.marks[0].span))
+        draft.diagnostics.append(diagnose("partial-extract", marks[0].span))
     return ir.Envelope(
-        span=(draft.marks[0].span[0], draft.marks[-1].span[1]),
+        span=(marks[0].span[0], marks[-1].span[1]),
         routing=tuple(draft.called),
         to=_addressees(draft, "TO"),
         info=_addressees(draft, "INFO"),
         raw=raw,
-        marks=tuple(draft.marks),
+        marks=tuple(marks),
         **fields,  # type: ignore[arg-type]
     )

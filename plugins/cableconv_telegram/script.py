@@ -16,6 +16,9 @@ from cableconv.walk import line_feeds, unwrap
 #: Something to set aside: (start, end, what the grammar reads in its place).
 Cut = tuple[int, int, str]
 
+#: Something to mark: what it is, and where in the script's text it stands.
+Piece = tuple[str, int, int]
+
 
 class Script(msgspec.Struct, frozen=True):
     r"""A text to parse, with its way back to the source.
@@ -92,11 +95,28 @@ class Script(msgspec.Struct, frozen=True):
         words = piece.strip()
         if not words:
             return []
-        start += piece.index(words)
-        spans = self.stretches(start, start + len(words))
+        if len(words) < len(piece):
+            start += piece.index(words)
+            end = start + len(words)
+        spans = self.stretches(start, end)
         if len(spans) == 1:
             return [ir.Mark(kind=kind, span=spans[0])]
         return [ir.Mark(kind=kind, span=span) for span in spans if self.source[span[0] : span[1]].strip()]
+
+    def all_marks(self, pieces: Iterable[Piece]) -> list[ir.Mark]:
+        """Return the marks that cover pieces of the text, as `marks` makes them; those of one line are soon made."""
+        marks: list[ir.Mark] = []
+        first = behind = shift = 0
+        for kind, start, end in pieces:
+            if not first <= start < behind:
+                following = bisect_right(self.starts, start)
+                first, behind = self.starts[following - 1 : following + 1]
+                shift = self.shifts[following - 1]
+            if start < end < behind and not (self.text[start].isspace() or self.text[end - 1].isspace()):
+                marks.append(ir.Mark(kind=kind, span=(start + shift, end + shift)))
+            else:
+                marks += self.marks(kind, start, end)
+        return marks
 
 
 #: ¶ before a paragraph's number or letter is the publisher's: "¶1.", "¶B.", "¶2007." It is no telegraph character.
