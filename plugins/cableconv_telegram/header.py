@@ -17,7 +17,8 @@ The lines may come in another order, share a line, be misspelt, or be missing.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -40,7 +41,7 @@ from cableconv_telegram.markings import (
 )
 from cableconv_telegram.pages import is_page_break, page_break
 from cableconv_telegram.references import read_references
-from cableconv_telegram.script import Script
+from cableconv_telegram.script import Piece, Script
 from cableconv_telegram.tags import read_tags
 
 # Labels, as they are and as they are misspelt. A misspelt one needs its colon.
@@ -61,12 +62,15 @@ _LABEL_WITHIN = re.compile(
     r"TAG(?<=\s...)E?S(?::|(?=\s+[A-Z]{4}\b))|SUBJ(?<=\s....)(?:ECT)?:|REF(?<=\s...)S?:|E\.O\.(?<=\s....) ?1\d{4}:"
 )
 
+_NO_DIGIT = re.compile(r"\D")
 _NUMBERED = re.compile(r"\d{1,3}\s?[.)](?!\d)")
 _RULE = re.compile(r"[-*=_](?:[-*=_ ]*[-*=_])?$")
 _BODY_WORD = re.compile(r"\(?(?:BEGIN\s+)?(?:SUMMARY|INTRODUCTION|COMMENT|ACTION\s+REQUEST(?:ED)?)\b", re.I)
 # Newspapers printed the date of the message above its text: "Friday, 11 June 2009, 17:24".
 _PRINTED_DATE = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{1,2} [A-Z][a-z]+ \d{4}, \d{1,2}:\d\d$")
 
+_DECLASSIFY = re.compile(r"^(?:DECL(?:AS)?|DECLASSIFY ON)\s*[:;.]?\s*", re.I)
+_NEVER_CLASSIFIED = re.compile(r"(?:N\s?/?\.?\s?A\.?|NA|NONE|DECL)?[\s.:]*", re.I)
 _EXEMPT = re.compile(r"\b(?:25)?X\d{1,2}\b|\b1\.6X\d\b", re.I)
 #: Whether a line right below a field goes on with it.
 _CONTINUES: dict[str, Callable[[str], bool]] = {
@@ -86,14 +90,14 @@ def is_header_start(text: str) -> bool:
 
 
 def _label_at(text: str, start: int) -> re.Match[str] | None:
-    match = _LABEL.match(text, start)
-    if not match and (portion := PORTION.match(text, start)):
+    if match := _LABEL.match(text, start):
+        # "TAGS" and "Subject" may begin a sentence; a label is in capitals or has its colon.
+        certain = match[0].isupper() or match[0].rstrip().endswith((":", ".", ";")) or match["classified"]
+        return match if certain else None
+    if portion := PORTION.match(text, start):
         # "(U) Classified by": a portion mark may stand before it.
         match = _LABEL.match(text, portion.end() + (text[portion.end() : portion.end() + 1] == " "))
         return match if match and match["classified"] else None
-    # "TAGS" and "Subject" may begin a sentence; a label is in capitals or has its colon.
-    if match and (match[0].isupper() or match[0].rstrip().endswith((":", ".", ";")) or match["classified"]):
-        return match
     return None
 
 
@@ -103,28 +107,38 @@ class _Draft:
     def __init__(self, script: Script, year: int | None) -> None:
         self.script = script
         self.year = year
-        self.marks: list[ir.Mark | ir.PageBreak] = []
+        self.pieces: list[Piece] = []
+        # Those above the last line, and those that may be the body's.
         self.page_breaks: list[ir.PageBreak] = []
+        self.late_page_breaks: list[ir.PageBreak] = []
         self.fields: dict[str, Any] = {}
         # Each once, in order.
         self.captions: dict[str, None] = {}
         self.tags: list[ir.Tag] = []
         self.references: list[ir.CableRef] = []
         self.passing: list[ir.Span] = []
+        # The field that is open: its name, its number if it is an E.O. line, and where its value stands so far.
         self.open = ""
+        self.order: str | None = None
         self.open_span = (0, 0)
-        self.open_label = ""
 
     def mark(self, kind: str, start: int, end: int) -> None:
-        """Mark a stretch of the text."""
-        self.marks += self.page_breaks
-        self.page_breaks.clear()
-        self.marks += self.script.marks(kind, start, end)
+        """Mark a stretch of the text, blanks or not."""
+        self.mark_all([(kind, start, end)])
 
-    def caption(self, start: int, end: int) -> None:
-        """Mark a stretch as captions and note each of them once."""
-        self.mark("caption", start, end)
-        self.captions.update(dict.fromkeys(captions_in(self.script.text[start:end])))
+    def mark_all(self, pieces: Iterable[Piece]) -> None:
+        """Mark stretches of the text."""
+        self.page_breaks += self.late_page_breaks
+        self.late_page_breaks.clear()
+        self.pieces += pieces
+
+    def caption(self, start: int, end: int) -> list[str]:
+        """Mark a stretch as captions, note each of them once, and return them."""
+        found = captions_in(self.script.text[start:end])
+        if found:
+            self.mark("caption", start, end)
+            self.captions.update(dict.fromkeys(found))
+        return found
 
 
 def read_header(script: Script, lines: list[Line], year: int | None) -> tuple[ir.Header | None, int]:
@@ -144,17 +158,17 @@ def read_header(script: Script, lines: list[Line], year: int | None) -> tuple[ir
     for index, line in enumerate(lines):
         if not line.text:
             continue
-        if is_page_break(line.text) and draft.fields:
+        if is_page_break(line.text) and (draft.fields or draft.order):
             # It is the header's only if the header goes on after it.
             _close(draft)
-            draft.page_breaks.append(page_break(script, line.start, line.end))
+            draft.late_page_breaks.append(page_break(script, line.start, line.end))
             continue
         gap = index > 0 and not lines[index - 1].text
         if not _read_line(draft, line, gap, index < last_label):
             break
         after = index + 1
     _close(draft)
-    if not draft.marks:
+    if not draft.pieces:
         return None, 0
     return _finish(draft), after
 
@@ -166,6 +180,8 @@ def _last_label(lines: list[Line]) -> int:
     """
     last = -1
     for index, line in enumerate(lines):
+        if not line.text:
+            continue
         if last < 0 and index > 80:
             break
         if _NUMBERED.match(line.text) or (last >= 0 and index > last + 12):
@@ -178,14 +194,15 @@ def _last_label(lines: list[Line]) -> int:
 def _read_line(draft: _Draft, line: Line, gap: bool, labels_follow: bool) -> bool:
     """Read one line that is not blank; tell whether it belongs to the header."""
     text = line.text
-    if draft.open and not gap and _is_continuation(draft, text):
+    start, label = 0, _label_at(text, 0)
+    if draft.open and not label and _goes_on(draft, text, gap, labels_follow):
         draft.open_span = (draft.open_span[0], line.end)
         return True
-    if gap and _goes_on_after_gap(draft, text, labels_follow):
-        draft.open_span = (draft.open_span[0], line.end)
-        return True
-    if _label_at(text, 0) or _label_at(text, after_captions(text)):
-        _read_labelled(draft, line)
+    if not label and (start := after_captions(text)):
+        label = _label_at(text, start)
+    if label:
+        draft.caption(line.start, line.start + start)
+        _read_labels(draft, line, start, label)
         return True
     _close(draft)
     if "classification" not in draft.fields and (match := classification_line(text)):
@@ -207,12 +224,17 @@ def _read_line(draft: _Draft, line: Line, gap: bool, labels_follow: bool) -> boo
     return True
 
 
-def _goes_on_after_gap(draft: _Draft, text: str, labels_follow: bool) -> bool:
-    if draft.open == "reference":
-        match = None if _label_at(text, 0) else _REFERENCE_GOES_ON.match(text)
+def _goes_on(draft: _Draft, text: str, gap: bool, labels_follow: bool) -> bool:
+    """Tell whether a line that begins with no label goes on with the field that is open."""
+    if gap and draft.open == "reference":
+        match = _REFERENCE_GOES_ON.match(text)
         return match is not None and (match["letter"] is None or match["letter"] == _next_letter(draft))
-    # A blank line in the subject, as the header's other lines are yet to come.
-    return draft.open == "subject" and labels_follow and _is_continuation(draft, text)
+    if gap and not (draft.open == "subject" and labels_follow):
+        # A blank line in the subject, as the header's other lines are yet to come.
+        return False
+    if _NUMBERED.match(text) or is_caption_line(text) or is_page_break(text):
+        return False
+    return _CONTINUES[draft.open](text)
 
 
 def _next_letter(draft: _Draft) -> str:
@@ -221,76 +243,65 @@ def _next_letter(draft: _Draft) -> str:
     return chr(ord(letters[-1]) + 1) if letters else "B"
 
 
-def _is_continuation(draft: _Draft, text: str) -> bool:
-    return not (
-        _label_at(text, 0) or _NUMBERED.match(text) or is_caption_line(text) or is_page_break(text)
-    ) and _CONTINUES[draft.open](text)
-
-
-def _read_labelled(draft: _Draft, line: Line) -> None:
-    """Read a line that begins with a label, after captions perhaps; other labels may follow on the same line."""
-    at = after_captions(line.text) if not _label_at(line.text, 0) else 0
-    if at:
-        draft.caption(line.start, line.start + at)
-    while match := _label_at(line.text, at):
+def _read_labels(draft: _Draft, line: Line, at: int, label: re.Match[str] | None) -> None:
+    """Read a line from its first label on; others may follow."""
+    while label:
         _close(draft)
-        within = _LABEL_WITHIN.search(line.text, match.end())
+        within = _LABEL_WITHIN.search(line.text, label.end())
         stop = within.start() if within else len(line.text)
-        draft.mark("label", line.start + match.start(), line.start + match.end())
-        draft.open = match.lastgroup or ""
-        draft.open_label = match[0]
-        if draft.open == "order":
-            draft.fields["order"] = re.sub(r"\D", "", match["number"])
-        draft.open_span = (line.start + match.end(), line.start + stop)
+        draft.open = label.lastgroup or ""
         if draft.open == "classified":
             # "Classified By" is a sentence: the words of its label belong to what is quoted.
-            draft.marks.pop()
-            draft.mark("portion", line.start + at, line.start + match.start())
-            draft.open_span = (line.start + match.start(), line.start + stop)
+            draft.mark("portion", line.start + at, line.start + label.start())
+            draft.open_span = (line.start + label.start(), line.start + stop)
+        else:
+            draft.mark("label", line.start + label.start(), line.start + label.end())
+            draft.open_span = (line.start + label.end(), line.start + stop)
+        if draft.open == "order":
+            draft.order = _NO_DIGIT.sub("", label["number"])
         at = stop
+        label = _label_at(line.text, at)
 
 
 def _read_classification(draft: _Draft, line: Line, match: re.Match[str]) -> None:
-    start = line.start
-    caveats = captions_in(match["caveats"] or "") + captions_in(match["after"] or "")
+    def place(first: str, last: str) -> ir.Span:
+        return line.start + match.start(first), line.start + match.end(last)
+
+    draft.mark("classification", *place("level", "level"))
+    caveats = draft.caption(*place("caveats", "caveats"))
+    sections = match["sections"] or match["late_sections"]
+    if sections:
+        draft.fields["parts"] = int(sections)
+    if match["sections"]:
+        draft.mark("section", line.start + match.end("caveats"), line.start + match.end("sections"))
+    if match["station"]:
+        draft.mark("mrn", *place("station", "number"))
+        draft.fields["mrn"] = line.text[match.start("station") : match.end("number")]
+    caveats += draft.caption(*place("after", "after"))
+    if match["late_sections"]:
+        draft.mark("section", *place("rest", "rest"))
     draft.fields["classification"] = ir.Classification(
         raw=unwrap(match["level"]).strip(),
         level=level_of(match["level"]),
         caveats=tuple(caveats),
-        span=draft.script.span(start + match.start("level"), start + match.end("level")),
+        span=draft.script.span(*place("level", "level")),
     )
-    draft.mark("classification", start + match.start("level"), start + match.end("level"))
-    draft.caption(start + match.start("caveats"), start + match.end("caveats"))
-    number = match["sections"] or match["late_sections"]
-    section_end = match.end("sections" if match["sections"] else "late_sections")
-    if match["sections"]:
-        draft.mark("section", start + match.end("caveats"), start + section_end)
-    if match["station"]:
-        draft.mark("mrn", start + match.start("station"), start + match.end("number"))
-        draft.fields["mrn"] = line.text[match.start("station") : match.end("number")]
-        draft.fields["station"] = match["station"], match["number"]
-    draft.caption(start + match.start("after"), start + match.end("after"))
-    if match["late_sections"]:
-        draft.mark("section", start + match.start("rest"), start + match.end("rest"))
-    if number:
-        draft.fields["parts"] = int(number)
     if match["more"]:
-        more = Line(start + match.start("more"), start + match.end("more"), match["more"])
+        more = Line(*place("more", "more"), match["more"])
         if not _read_line(draft, more, gap=False, labels_follow=True):
             draft.mark("other", more.start, more.end)
 
 
 def _read_passing(draft: _Draft, line: Line, gap: bool) -> None:
-    captions = after_captions(line.text)
-    draft.caption(line.start, line.start + captions)
-    line = Line(line.start + captions, line.end, line.text[captions:])
-    draft.mark("passing", line.start, line.end)
+    start = line.start + after_captions(line.text)
+    draft.caption(line.start, start)
+    draft.mark("passing", start, line.end)
     last = draft.passing[-1] if draft.passing else None
     above = draft.script.text[last[0] : last[1]] if last else ""
     if last and not gap and above.endswith((",", " AND", " FOR", " and", " for", "/", ";")):
         draft.passing[-1] = (last[0], line.end)
     else:
-        draft.passing.append((line.start, line.end))
+        draft.passing.append((start, line.end))
 
 
 def _close(draft: _Draft) -> None:
@@ -304,17 +315,16 @@ def _close(draft: _Draft) -> None:
 
 def _finish_order(draft: _Draft, start: int, end: int) -> None:
     raw = unwrap(draft.script.text[start:end]).strip()
-    order = draft.fields.pop("order", None)
     draft.mark("declassification", start, end)
     if "declassification" in draft.fields:
         return
     exempt = _EXEMPT.search(raw)
-    event = re.sub(r"^(?:DECL(?:AS)?|DECLASSIFY ON)\s*[:;.]?\s*", "", raw, flags=re.I)
-    nothing = re.fullmatch(r"(?:N\s?/?\.?\s?A\.?|NA|NONE|DECL)?[\s.:]*", event, re.I)
+    event = _DECLASSIFY.sub("", raw)
+    nothing = _NEVER_CLASSIFIED.fullmatch(event)
     on = first_date(raw) or (None if nothing or (exempt and exempt[0] == event) else event)
     draft.fields["declassification"] = ir.Declassification(
         raw=raw,
-        order=order,
+        order=draft.order,
         on=on,
         exempt=exempt[0].upper() if exempt else None,
         span=draft.script.value_span(start, end),
@@ -322,8 +332,8 @@ def _finish_order(draft: _Draft, start: int, end: int) -> None:
 
 
 def _finish_tags(draft: _Draft, start: int, end: int) -> None:
-    tags, marks = read_tags(draft.script, start, end)
-    draft.marks += sorted(marks, key=lambda mark: mark.span)
+    tags, pieces = read_tags(draft.script, start, end)
+    draft.mark_all(pieces)
     draft.tags += tags
 
 
@@ -349,8 +359,8 @@ def _finish_subject(draft: _Draft, start: int, end: int) -> None:
 
 
 def _finish_reference(draft: _Draft, start: int, end: int) -> None:
-    references, marks = read_references(draft.script, start, end, draft.year)
-    draft.marks += sorted(marks, key=lambda mark: mark.span)
+    references, pieces = read_references(draft.script, start, end, draft.year)
+    draft.mark_all(pieces)
     draft.references += references
 
 
@@ -374,13 +384,14 @@ _FINISH = {
 
 def _finish(draft: _Draft) -> ir.Header:
     text = draft.script.text
-    fields = {name: value for name, value in draft.fields.items() if name not in ("order", "station")}
+    marks: list[ir.Mark | ir.PageBreak] = [*draft.script.all_marks(draft.pieces), *draft.page_breaks]
+    marks.sort(key=attrgetter("span"))
     return ir.Header(
-        span=(draft.marks[0].span[0], max(mark.span[1] for mark in draft.marks)),
+        span=(marks[0].span[0], marks[-1].span[1]),
         captions=tuple(draft.captions),
         passing=tuple(unwrap(text[start:end]) for start, end in draft.passing),
         tags=tuple(draft.tags),
         references=tuple(draft.references),
-        marks=tuple(draft.marks),
-        **fields,
+        marks=tuple(marks),
+        **draft.fields,
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from cableconv import ir
 from cableconv.walk import unwrap
 from cableconv_telegram.dates import MONTHS
-from cableconv_telegram.script import Script
+from cableconv_telegram.script import Piece, Script
 from cableconv_telegram.stations import canonical_station, full_year, message_id
 
 # "A.", "(A)", "A)", "A:", and the publisher's "A. (A)".
@@ -68,7 +68,7 @@ _KINDS = (
 )
 
 
-def read_references(script: Script, start: int, end: int, year: int | None) -> tuple[list[ir.CableRef], list[ir.Mark]]:
+def read_references(script: Script, start: int, end: int, year: int | None) -> tuple[list[ir.CableRef], list[Piece]]:
     """Read the entries of a reference line, after its label.
 
     Args:
@@ -78,31 +78,29 @@ def read_references(script: Script, start: int, end: int, year: int | None) -> t
         year: The cable's own year, for entries that name none.
 
     Returns:
-        The entries, and the marks that cover the field.
+        The entries, and what there is to mark.
     """
     references: list[ir.CableRef] = []
-    marks: list[ir.Mark] = []
+    marks: list[Piece] = []
     labels = list(_labels(script.text, start, end))
     head = labels[0][0] if labels else end
     for entry in _entries(script, start, head, None, year):
-        _add(script, entry, references, marks)
+        _add(entry, references, marks)
     for at, (first, last, label) in enumerate(labels):
-        marks += script.marks("reference-label", first, last)
+        marks.append(("reference-label", first, last))
         stop = labels[at + 1][0] if at + 1 < len(labels) else end
         for entry in _entries(script, last, stop, label, year):
-            _add(script, entry, references, marks)
+            _add(entry, references, marks)
     return references, marks
 
 
-def _add(
-    script: Script, entry: tuple[int, int, ir.CableRef | None], references: list[ir.CableRef], marks: list[ir.Mark]
-) -> None:
+def _add(entry: tuple[int, int, ir.CableRef | None], references: list[ir.CableRef], marks: list[Piece]) -> None:
     start, end, reference = entry
     if reference is None:
-        marks += script.marks("separator", start, end)
+        marks.append(("separator", start, end))
     else:
         references.append(reference)
-        marks += script.marks("reference", start, end)
+        marks.append(("reference", start, end))
 
 
 def _labels(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from cableconv import ir
 from cableconv.walk import unwrap
-from cableconv_telegram.script import Script
+from cableconv_telegram.script import Piece, Script
 
 #: Subject terms of 5 FAH-3: administration, business, consular, economic, military, operations, political, social,
 #: technology.
@@ -59,7 +59,7 @@ def tag_kind(term: str) -> str:
     return ir.TagKind.ORGANIZATION if 3 <= len(term) <= 8 else ir.TagKind.OTHER
 
 
-def read_tags(script: Script, start: int, end: int) -> tuple[list[ir.Tag], list[ir.Mark]]:
+def read_tags(script: Script, start: int, end: int) -> tuple[list[ir.Tag], list[Piece]]:
     """Read the terms of a TAGS line, after its label.
 
     Args:
@@ -68,10 +68,10 @@ def read_tags(script: Script, start: int, end: int) -> tuple[list[ir.Tag], list[
         end: Offset after the last line of the field.
 
     Returns:
-        The terms, and the marks that cover the field.
+        The terms, and what there is to mark.
     """
     tags: list[ir.Tag] = []
-    marks: list[ir.Mark] = []
+    marks: list[Piece] = []
     pieces = list(_PIECE.finditer(script.text, start, end))
     at = 0
     while at < len(pieces):
@@ -79,12 +79,12 @@ def read_tags(script: Script, start: int, end: int) -> tuple[list[ir.Tag], list[
         at += 1
         first, last = piece.span()
         if piece["separator"]:
-            marks += script.marks("separator", first, last)
+            marks.append(("separator", first, last))
             continue
         if piece["person"] is not None:
             name = unwrap(piece["person"]).strip().upper()
             tags.append(_tag(script, first, last, name, ir.TagKind.PERSON))
-            marks += script.marks("tag", first, last)
+            marks.append(("tag", first, last))
             continue
         if at < len(pieces) and _goes_on(piece["word"], pieces[at]["word"]):
             last = pieces[at].end()
@@ -93,9 +93,9 @@ def read_tags(script: Script, start: int, end: int) -> tuple[list[ir.Tag], list[
             term = " ".join(script.text[part_first:part_last].upper().split()).strip(".:-")
             if term:
                 tags.append(_tag(script, part_first, part_last, term, tag_kind(term)))
-                marks += script.marks("tag", part_first, part_last)
+                marks.append(("tag", part_first, part_last))
             else:
-                marks += script.marks("separator", part_first, part_last)
+                marks.append(("separator", part_first, part_last))
     return tags, marks
 
 
