@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from cableconv import ir
 from cableconv.walk import unwrap
 from cableconv_telegram.lines import Line
+from cableconv_telegram.rare import rare
 from cableconv_telegram.script import Script
 
 # "1.4 (b) and (d)", "1.5 (B), (D)", "1.4 (B/D)": a section of the executive order and letters of its paragraphs.
-_REASONS = re.compile(
-    r"\b(?P<section>1\.[45])\b(?P<letters>(?:\s{0,9}(?:and|,|/|&)?\s{0,9}\(?\s?[a-h]\b\s?\)?)+)\.?", re.I
-)
+_REASONS = rare(r"\b(?P<section>1\.[45])\b(?P<letters>(?:\s{0,9}(?:and|,|/|&)?\s{0,9}\(?\s?[a-h]\b\s?\)?)+)\.?", re.I)
 _LETTER = re.compile(r"\b[a-h]\b", re.I)
-_CLASSIFIER = re.compile(
+_CLASSIFIER = rare(
     r"(?:classified(?:\s+by)?\s*:?\s*)+(.*?)\s*(?:,|;|\.|-|\bfor\b|\()*\s*(?:\bfor\s+)?(?:\breasons?\b|\breas\b|\bE\.?O\b|\b1\.[45]|$)",
     re.I | re.S,
 )

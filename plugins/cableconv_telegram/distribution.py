@@ -15,7 +15,6 @@
 It stands above format line 1 of ACP 127 and was not transmitted.
 """
 
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -23,12 +22,13 @@ import msgspec
 from cableconv import ir
 from cableconv_telegram.lines import Line
 from cableconv_telegram.pages import is_page_break, page_break
+from cableconv_telegram.rare import rare
 from cableconv_telegram.script import Script
 
 _OFFICES = r"[A-Z]{1,5}(?:/[A-Z]{1,5}){0,3}-\d\d"
 _TOTAL = r"/\d{2,3}(?: ?[A-Z])?"
-_WHO = re.compile(rf"(?:ACTION|ORIGIN|INFO) +{_OFFICES}")
-_LINE = re.compile(
+_WHO = rare(rf"(?:ACTION|ORIGIN|INFO) +{_OFFICES}")
+_LINE = rare(
     rf"(?:(?:ACTION|ORIGIN|INFO) +)?{_OFFICES}(?: +{_OFFICES}){{0,20}}(?: +{_TOTAL})?|{_TOTAL}|\d{{1,3}}"
     r"|(?:DRAFTED|APPROVED|CLEARED)(?: BY)?[ :].*"
     r"|[A-Z]{1,5}(?:/[A-Z]{1,5}){0,3} ?[:-] ?[A-Z][A-Z0-9 .,'&()/:-]*"

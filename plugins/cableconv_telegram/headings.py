@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 
 from cableconv_telegram.lines import Line
+from cableconv_telegram.rare import rare
 
 # "HISTORY OF COLLABORATION ---------------": a copy without line ends has the rule on the heading's line.
-_RULE_AT_END = re.compile(r"(?P<above>-{5}[- ]{0,200}\s)?[ ]{0,9}(?P<heading>[^-\s].{2,140}?)\s+(?P<rule>-{5,}[- ]*)$")
-_NO_HEADING = re.compile(r"X{5,}|\(?(?:END|BEGIN|QUOTE|UNQUOTE|NOTE|CLASSIFIED)\b|.*[@\\]|(?:https?|www)\b", re.I)
+_RULE_AT_END = rare(r"(?P<above>-{5}[- ]{0,200}\s)?[ ]{0,9}(?P<heading>[^-\s].{2,140}?)\s+(?P<rule>-{5,}[- ]*)$")
+_NO_HEADING = rare(r"X{5,}|\(?(?:END|BEGIN|QUOTE|UNQUOTE|NOTE|CLASSIFIED)\b|.*[@\\]|(?:https?|www)\b", re.I)
 _SMALL_WORDS = frozenset(
     "a an the of for and or but to in on at by with from as is are vs via over into under not".split()
 )

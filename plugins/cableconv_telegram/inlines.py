@@ -13,6 +13,7 @@ from string import ascii_letters
 import msgspec
 
 from cableconv import ir
+from cableconv_telegram.rare import rare
 from cableconv_telegram.references import Mentions
 from cableconv_telegram.script import Script
 
@@ -52,7 +53,7 @@ _REFERENCE = re.compile(
 #: What every such mention has after its first letter.
 _REFERENCE_LETTERS = ("ef", "EF", "ep", "EP")
 # "refs B and C": the further letters of a mention.
-_FURTHER_LABEL = re.compile(
+_FURTHER_LABEL = rare(
     r"\s{0,3}(?:,|/|&|-|(?:and|or|through|thru|to)\s)\s{0,3}(?:and\s)?\(?(?P<label>[A-Z])(?![A-Za-z'’])", re.I
 )
 # "08 STATE 123": the number is found first, as there are fewer numbers than capitals; and the blank before it.

@@ -7,6 +7,7 @@ import msgspec
 from cableconv_telegram.lines import Line
 from cableconv_telegram.markings import is_stray_caption
 from cableconv_telegram.pages import is_page_break
+from cableconv_telegram.rare import rare
 
 
 class BodyLine(msgspec.Struct, frozen=True, gc=False):
@@ -62,7 +63,7 @@ _KIND = re.compile(
 _PROSE = r"(?:THE|A|AN|IN|ON|OF|BY|WITH|AT|TO)\b"
 _AT_END = rf"(?:^|[.:;)]\s+)[(\[]?{{}}\s+(?:OF\s+)?(?!{_PART}|ACTION|{_PROSE})[A-Z][^.:;,]{{{{0,60}}}}"
 BEGIN_AT_END = re.compile(_AT_END.format("(?:BEGIN|START)") + r"[:)\]]*:[)\]]*$", re.I)
-END_AT_END = re.compile(_AT_END.format("END") + r"[.:)\]]*$", re.I)
+END_AT_END = rare(_AT_END.format("END") + r"[.:)\]]*$", re.I)
 # A second number in a publisher's copy: "1. 1. Summary".
 _SECOND_NUMBER = re.compile(r"\s+(?P<number>\d{1,3})[.)](?=\s)")
 # Where • was lost, Q stands for it; two of them prove it, and none may be a question.

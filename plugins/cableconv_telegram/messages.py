@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from cableconv_telegram.rare import rare
+
 # A telegram begins with format line 1, or with a date-time group above its originator.
 # It begins with a line feed, which is found faster than the start of a line is.
 _START = re.compile(
@@ -13,8 +15,8 @@ _START = re.compile(
 )
 # After one of these a new message may begin without an envelope, at its classification line.
 _END = re.compile(r"\n[ \t]*(?:NNNN|END OF (?:DOCUMENT|MESSAGE|CABLE))[ \t]*(?=\n(?P<rest>\s*)\S)", re.I)
-_TEXT_START = re.compile(r"[ \t]*(?:UNCLAS|[SCTU](?: ?[A-Z]){5,}|LIMITED OFFICIAL|V?ZCZC|[YZOPR]{1,2} |ACTION )", re.I)
-_TELEGRAM = re.compile(r"^[ \t]*(?:FM|TO|TAGS:?|SUBJ(?:ECT)?:|E\.?O\.?:? ?1\d{4}|UNCLAS|1\.)[ \t:]", re.M)
+_TEXT_START = rare(r"[ \t]*(?:UNCLAS|[SCTU](?: ?[A-Z]){5,}|LIMITED OFFICIAL|V?ZCZC|[YZOPR]{1,2} |ACTION )", re.I)
+_TELEGRAM = rare(r"^[ \t]*(?:FM|TO|TAGS:?|SUBJ(?:ECT)?:|E\.?O\.?:? ?1\d{4}|UNCLAS|1\.)[ \t:]", re.M)
 #: How far below format line 1 the originator may stand, in characters: routing lines can be long.
 _ENVELOPE_LENGTH = 6000
 _ORIGINATOR = re.compile(r"^[ \t]*(?:FM[ \t]|[YZOPR][ \t].{0,6}\d{6}Z)", re.M)

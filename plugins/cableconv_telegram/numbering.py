@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cableconv import ir
+from cableconv_telegram.rare import rare
 
 # What follows the number is looked for first, as it is rare; what stands before it, only there.
 _AFTER_NUMBER = re.compile(r"\.[ \t]?\((?:TS|SBU|LOU|S|C|U)(?:/{1,2}[A-Z]{2,6}){0,2}\)")
-_SENTENCE_AND_NUMBER = re.compile(r"[.!?:\"'”’)\]][ \t]+(?P<number>\d{1,2})$")
+_SENTENCE_AND_NUMBER = rare(r"[.!?:\"'”’)\]][ \t]+(?P<number>\d{1,2})$")
 _BEFORE = 8
 
 

@@ -16,10 +16,11 @@ from collections.abc import Iterator
 
 from cableconv import ir
 from cableconv_telegram.markings import classification_line
+from cableconv_telegram.rare import rare
 from cableconv_telegram.script import Script
 
 # The name before the number is found backwards from here: a pattern that began with it would try every capital.
-_COUNT = re.compile(
+_COUNT = rare(
     r"(?P<serial>\d(?<=[ \t].)\d{4,7})[ \t]{1,9}(?P<page>\d{3})(?:\.\d{1,2})?[ \t]{1,9}"
     r"(?:OF|of)[ \t]{1,9}(?P<pages>\d{3})\b"
 )
@@ -29,12 +30,12 @@ _OF_NUMBER = re.compile(r"[Oo][Ff]\s+\d")
 _NAME = re.compile(r"[A-Z][A-Z.'\-]*(?: [A-Z.'\-]+){0,3}$|[A-Z][a-z]+(?: [A-Za-z.'\-]+){0,2}$")
 #: How far before the number the name may begin, in characters.
 _NAME_LENGTH = 20
-_RELAY_PAGE = re.compile(
+_RELAY_PAGE = rare(
     r"PAGE(?<!\w....)[ \t]{1,9}(?P<page>\d{1,3})[ \t]{1,9}[A-Z][A-Z .'\-]{1,14}?[ \t]{1,9}\d{4,6}"
     r"(?:[ \t]{1,9}(?P<section>\d\d)[ \t]{1,9}OF[ \t]{1,9}(?P<sections>\d\d))?[ \t]{1,9}\d{6}Z\b"
 )
 # Without a time, it could be a reference to a page of another telegram: what tells it is the width of its columns.
-_BARE_PAGE = re.compile(r"PAGE[ \t]{1,9}(?P<page>\d\d)[ \t]{2,9}[A-Z][A-Z .'\-]{1,14}?[ \t]{1,9}\d{4,6}")
+_BARE_PAGE = rare(r"PAGE[ \t]{1,9}(?P<page>\d\d)[ \t]{2,9}[A-Z][A-Z .'\-]{1,14}?[ \t]{1,9}\d{4,6}")
 
 
 def page_markers(text: str) -> Iterator[tuple[int, int]]:

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from cableconv import ir
 from cableconv.walk import unwrap
 from cableconv_telegram.dates import MONTHS
+from cableconv_telegram.rare import rare
 from cableconv_telegram.script import Piece, Script
 from cableconv_telegram.stations import canonical_station, full_year, message_id
 
 # "A.", "(A)", "A)", "A:", and the publisher's "A. (A)".
-_LABEL = re.compile(
+_LABEL = rare(
     r"""(?: (?<=\s) | (?<![^\s;,:]) )
         (?: REF\s+ )?
         (?: \(([A-Z])\) | ([A-Z])[.):](?=\s|\() ) \s*
@@ -37,17 +38,17 @@ _MESSAGE = re.compile(
     re.X,
 )
 # A further number of the station just named: "STATE 123, 124 AND 125"; a year is none.
-_FURTHER = re.compile(rf"(?!(?:19|20)\d\d\b)\d{{1,7}}\b(?!\s*(?:{'|'.join(MONTHS)})|[/.\-:])", re.I)
+_FURTHER = rare(rf"(?!(?:19|20)\d\d\b)\d{{1,7}}\b(?!\s*(?:{'|'.join(MONTHS)})|[/.\-:])", re.I)
 
 #: What parts entries that have no labels.
-_BETWEEN = re.compile(r"\s*(?:;|,|:|/(?=\s)|\bAND\b|&)\s*(?:\bAND\b\s*)?", re.I)
+_BETWEEN = rare(r"\s*(?:;|,|:|/(?=\s)|\bAND\b|&)\s*(?:\bAND\b\s*)?", re.I)
 
-_REMARK = re.compile(r"\(?(?:AND\s+)?(?:PREVIOUS|SUBSEQUENT|NOTAL)\b", re.I)
+_REMARK = rare(r"\(?(?:AND\s+)?(?:PREVIOUS|SUBSEQUENT|NOTAL)\b", re.I)
 _PARTED = re.compile(r"[;:]\s+(?=\S)")
 #: How far after a number the next entry may begin, in characters: "(NOTAL)" or "AND PREVIOUS" may stand between.
 _LONGEST_REMARK = 40
 # What may stand before the next label.
-_TAIL = re.compile(r"(?:[\s;,.]+|[\s,;]AND\b)+$", re.I)
+_TAIL = rare(r"(?:[\s;,.]+|[\s,;]AND\b)+$", re.I)
 
 _NO_STATION = frozenset(
     """
@@ -59,12 +60,12 @@ _NO_STATION = frozenset(
 ) | frozenset(MONTHS)
 
 _KINDS = (
-    (ir.RefKind.EMAIL, re.compile(r"\bE-?MAILS?\b", re.I)),
+    (ir.RefKind.EMAIL, rare(r"\bE-?MAILS?\b", re.I)),
     (
         ir.RefKind.TELEPHONE,
-        re.compile(r"\b(?:TELCONS?|PHONECONS?|TELEPHONE|PHONE|(?:TELE|PHONE)\s?CALLS?|CALLS?)\b", re.I),
+        rare(r"\b(?:TELCONS?|PHONECONS?|TELEPHONE|PHONE|(?:TELE|PHONE)\s?CALLS?|CALLS?)\b", re.I),
     ),
-    (ir.RefKind.REPORT, re.compile(r"\b(?:IIR|TDX?|TD-\d|REPORTS?|MEMO(?:RANDUM)?|AIRGRAM)\b", re.I)),
+    (ir.RefKind.REPORT, rare(r"\b(?:IIR|TDX?|TD-\d|REPORTS?|MEMO(?:RANDUM)?|AIRGRAM)\b", re.I)),
 )
 
 

@@ -3,6 +3,7 @@
 import re
 
 from cableconv import ir
+from cableconv_telegram.rare import rare
 
 _ROLES = {
     "SUMMARY": ir.Role.SUMMARY,
@@ -30,7 +31,7 @@ OPENING = re.compile(
 #: Words that close a part: ``END SUMMARY.``, ``End note.)``
 CLOSING = re.compile(rf"[(\[]?END\s+(?:OF\s+)?(?:{_WHOSE}\s+)?(?P<name>{_NAMES}){_MORE}\b[.)\]]*", re.I)
 
-_HEADING = re.compile(rf"\W*(?P<name>{_NAMES})\b", re.I)
+_HEADING = rare(rf"\W*(?P<name>{_NAMES})\b", re.I)
 
 
 def opening_role(match: re.Match[str]) -> str:

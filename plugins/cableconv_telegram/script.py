@@ -12,6 +12,7 @@ import msgspec
 
 from cableconv import ir
 from cableconv.walk import line_feeds, unwrap
+from cableconv_telegram.rare import rare
 
 #: Something to set aside: (start, end, what the grammar reads in its place).
 Cut = tuple[int, int, str]
@@ -128,7 +129,7 @@ _TARGET = r"\]\((?:\#|/|https?:)[^()\s]*\)"
 _LINK = rf"\[(?=[^\[\]\n]{{1,80}}{_TARGET})|{_TARGET}"
 _ESCAPE = r"\\(?=[\\`*_{}\[\]()#+\-.!$|<>~&'\"])"
 _AUTOLINK = r"<(?=https?://[^\s<>]+>)|(?<=\S)>"
-_MANGLED = re.compile(rf"\r\n?|{PILCROW}|{_LINK}|{_ESCAPE}|{_AUTOLINK}")
+_MANGLED = rare(rf"\r\n?|{PILCROW}|{_LINK}|{_ESCAPE}|{_AUTOLINK}")
 # Only these are proof that a converter was at work; a lone backslash or angle bracket is not.
 _PROOF = re.compile(r"\[[^\[\]\n]{1,80}\]\((?:#|/)[^()\s]*\)|\\[$_*\[\]#]")
 

@@ -2,6 +2,8 @@
 
 import re
 
+from cableconv_telegram.rare import rare
+
 _END = re.compile(
     r"""[.!?:;]["')\]”’]*$
       | ["')\]”’][.!?:;]?$
@@ -21,7 +23,7 @@ _FUNCTION_WORDS = frozenset(
     """.split()
 )
 _LAST_WORD = re.compile(r"\w+$")
-_LOWER_START = re.compile(r"[\"'(“‘]?[a-z]|\d[\d,.]*%?\s+[a-z]")
+_LOWER_START = rare(r"[\"'(“‘]?[a-z]|\d[\d,.]*%?\s+[a-z]")
 
 #: How many characters at a line's end tell how it ends.
 _TAIL = 14
