@@ -104,7 +104,7 @@ def _line_numbers(source: ir.Source, pieces: Sequence[Piece], line_ends: Sequenc
     """Return the line of the input at which each line of the transcript begins: that of its first character."""
     numbers = []
     number, at, is_new = source.line, 0, True
-    for start, end, text in pieces:
+    for start, end, text in _stretches(pieces):
         if at < start:
             number += _lines_between(source.text, line_ends, at, start)
         if is_new:
@@ -114,6 +114,21 @@ def _line_numbers(source: ir.Source, pieces: Sequence[Piece], line_ends: Sequenc
         numbers += range(number + 1, following + (not is_new))
         number, at = following, end
     return [*numbers, number] if is_new else numbers
+
+
+def _stretches(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield pieces that follow each other in the source, too, as one."""
+    texts: list[str] = []
+    begin = at = 0
+    for start, end, text in pieces:
+        if at < start:
+            if texts:
+                yield begin, at, "".join(texts)
+            texts, begin = [], start
+        texts.append(text)
+        at = end
+    if texts:
+        yield begin, at, "".join(texts)
 
 
 def _lines_between(text: str, line_ends: Sequence[ir.Span], start: int, end: int) -> int:
