@@ -31,7 +31,7 @@ _LINE_END: Final = re.compile("\n")
 _INSIDE_WORD: Final = re.compile(r"-(?<=[^\W\d_]-)[ \t]*\n(?!(?:and|or|to)\b)(?=[^\W\d_])", re.IGNORECASE)
 
 
-class Open(msgspec.Struct):
+class Open(msgspec.Struct, gc=False):
     """An element that is open.
 
     Attributes:

@@ -72,7 +72,8 @@ class Transcript(msgspec.Struct, frozen=True, kw_only=True):
 def transcribe(source: ir.Source) -> Transcript:
     """Make the transcript of a source."""
     whole = source.text
-    line_ends = sorted([*(match.span() for match in _RETURN.finditer(whole)), *source.line_ends])
+    returns = [match.span() for match in _RETURN.finditer(whole)] if "\r" in whole else []
+    line_ends = sorted([*returns, *source.line_ends])
     if not line_ends and not source.furniture:
         lines = range(source.line, source.line + whole.count("\n") + 1)
         return Transcript(text=whole, illegal=_illegal(whole), lines=lines, place=Places(()))
@@ -133,7 +134,9 @@ def _stretches(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 def _lines_between(text: str, line_ends: Sequence[ir.Span], start: int, end: int) -> int:
     """Return how many lines end in a part of a text; a line feed after a carriage return ends none of its own."""
-    feeds = text.count("\n", start, end) - text.count("\r\n", max(start - 1, 0), end)
+    feeds = text.count("\n", start, end)
+    if text.find("\r", max(start - 1, 0), end) >= 0:
+        feeds -= text.count("\r\n", max(start - 1, 0), end)
     return feeds + bisect_left(line_ends, (end,)) - bisect_left(line_ends, (start,))
 
 

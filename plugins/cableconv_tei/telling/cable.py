@@ -24,7 +24,7 @@ def speaks_for_itself(edition: Edition) -> bool:
         and cable.span == (0, len(cable.source.text))
         and in_order([part for part in (envelope, header, *cable.sections[:1]) if part])
         and (envelope is None or tells_envelope(passage, envelope))
-        and (header is None or tells_header(passage, cable, header))
+        and (header is None or tells_header(passage, edition, header))
         and tells_sections(passage, cable)
         and _tells_marks(passage, cable)
         and _tells_facts(cable)

@@ -1,11 +1,11 @@
 """The rules for envelope and header."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from cableconv import ir
-from cableconv_tei.edition import passing_parts, span_of
+from cableconv_tei.edition import Edition, span_of
 from cableconv_tei.elements import w3c
 from cableconv_tei.opening import divide
 from cableconv_tei.reading.opening import HEADER_KINDS
@@ -90,7 +90,7 @@ def _tells_addressee(marks: Sequence[Mark], addressee: ir.Addressee) -> bool:
     )
 
 
-def tells_header(passage: Passage, cable: ir.Cable, header: ir.Header) -> bool:
+def tells_header(passage: Passage, edition: Edition, header: ir.Header) -> bool:
     """Tell whether the header is told."""
     marks = header.marks
     return (
@@ -99,11 +99,11 @@ def tells_header(passage: Passage, cable: ir.Cable, header: ir.Header) -> bool:
         and isinstance(marks[-1], ir.Mark)
         and isinstance(marks[0], ir.Mark)
         and (marks[0].kind in HEADER_KINDS or marks[0].kind == "label")
-        and all(_tells_line(passage, line, group) for line, group in divide(cable, marks))
+        and all(_tells_line(passage, line, group) for line, group in divide(edition.cable, marks))
         and passage.is_value(of_kind(marks, "classification"), header.classification)
         and is_words(header.mrn)
         and header.parts != 0
-        and _tells_passing(passage, cable, header)
+        and _tells_passing(passage, edition.passing, header)
         and _tells_values(passage, header)
     )
 
@@ -122,8 +122,7 @@ def _tells_line(passage: Passage, line: str | None, marks: Sequence[Mark]) -> bo
     )
 
 
-def _tells_passing(passage: Passage, cable: ir.Cable, header: ir.Header) -> bool:
-    parts = passing_parts(cable)
+def _tells_passing(passage: Passage, parts: Mapping[ir.Span, str], header: ir.Header) -> bool:
     found: list[str] = []
     for mark in of_kind(header.marks, "passing"):
         if parts.get(mark.span) in ("M", "F"):

@@ -84,7 +84,7 @@ def in_order(nodes: Sequence[ir.Node]) -> bool:
 
 def is_words(*values: str | None) -> bool:
     """Tell whether XML can hold each of some values; the empty string counts as absent there."""
-    return all(value is None or (value != "" and is_xml(value)) for value in values)
+    return "" not in values and all(map(is_xml, filter(None, values)))
 
 
 def is_name(value: str) -> bool:
