@@ -22,7 +22,8 @@ from cableconv_tei.telling.passage import (
 
 _ENVELOPE_KINDS = frozenset(
     """transmission-id precedence routing-indicator label originator station-serial security date-time-group
-    originator-name addressee continuity-number exempted operating-signal notice separator""".split()
+    originator-name addressee continuity-number exempted operating-signal group-count notice distribution
+    separator""".split()
 )
 _ENVELOPE_LABELS = frozenset({"DE", "FM", "TO", "INFO", "XMT"})
 

@@ -11,7 +11,10 @@ from lxml import etree
 import cableconv
 from cableconv import ir, walk
 from cableconv.testing.kitchen_sink import Scribe
+from cableconv_tei.body import write_body
 from cableconv_tei.carried import carried
+from cableconv_tei.edition import edition_of
+from cableconv_tei.telling.cable import speaks_for_itself
 
 
 def written(cable: ir.Cable) -> bytes:
@@ -24,6 +27,29 @@ def test_real_cables(shared_data: Path) -> None:
     paths = [*sorted(shared_data.glob("00*.txt")), *sorted((shared_data / "pages").glob("*.html"))]
     told = [b'type="residue"' not in written(cable) for path in paths for cable in cableconv.read(path)]
     assert told == [True] * len(paths)
+
+
+def is_told(cable: ir.Cable) -> bool:
+    edition = edition_of(cable, "", lines=True)
+    write_body(edition)
+    return speaks_for_itself(edition)
+
+
+def test_samples_need_not_be_read_back_to_be_sure() -> None:
+    samples = sorted((Path(__file__).parents[3] / "samples" / "telegram").glob("*.txt"))
+    asked = {path.stem: all(is_told(cable) for cable in cableconv.read(path)) for path in samples}
+    assert [name for name, told in asked.items() if not told] == ["control-characters"]
+
+
+def test_a_group_count_need_not_be_read_back() -> None:
+    (cable,) = cableconv.read(
+        b"VZCZCXYZ0001\nPP RUEHC\nDE RUEHXX #0042/01 0351430\nZNY CCCCC ZZH\nP 041430Z FEB 09\nFM AMEMBASSY ONHAVA\n"
+        b"TO RUEHC/SECSTATE WASHDC PRIORITY 1234\nBT\nC O N F I D E N T I A L ONHAVA 000042\n\n"
+        b"SUBJECT: GLASS\n\n1. Glass.\n"
+    )
+    assert cable.envelope is not None
+    assert "group-count" in [mark.kind for mark in cable.envelope.marks if isinstance(mark, ir.Mark)]
+    assert is_told(cable)
 
 
 def heading_over_two_pages() -> ir.Cable:
