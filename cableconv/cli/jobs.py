@@ -67,7 +67,7 @@ def run(session: Session, asked: dict[str, Any]) -> int:
 
 
 def merge(session: Session, asked: dict[str, Any]) -> int:
-    """Publish what was done shard by shard."""
+    """Publish what was done shard by shard; 1 if some shards are still to be done."""
     with _at_work(session, asked, create=False) as connection:
         with _reporting(connection, asked):
             published = job.merge(connection, session.dest)
@@ -76,8 +76,9 @@ def merge(session: Session, asked: dict[str, Any]) -> int:
         if waiting[1]:
             said = f"{waiting[1]:,} shards wait, as shard {waiting[0]} is not done"
             how = f"cableconv ingest run {session.dest} --shard {waiting[0]}"
-            session.messages.say("warning", f"{said}; do it with: {how}", "waiting", str(session.dest))
-        return _conclude(session, connection, asked)
+            session.messages.say("error", f"{said}; do it with: {how}", "waiting", str(session.dest))
+        code = _conclude(session, connection, asked)
+        return CableconvError.exit_code if waiting[1] else code
 
 
 def show_status(dest: Path, *, verify: bool, as_json: bool) -> int:

@@ -40,7 +40,8 @@ class TestOneByOne:
         planned.ingest("run", "dest", "--shard", "1", "--shard", "3")
         done = planned.ingest("merge", "dest")
         told = "2 shards wait, as shard 2 is not done; do it with: cableconv ingest run dest --shard 2 [waiting]"
-        assert f"dest: warning: {told}" in done.err
+        assert f"dest: error: {told}" in done.err
+        assert done.code == 1
         assert planned.query("SELECT pending FROM totals") == [(5,)]
         status = json.loads(planned.ingest("status", "dest", "--json").out)
         assert status["shards"] == [
@@ -51,6 +52,15 @@ class TestOneByOne:
         assert status["in_work"] == 2
         planned.ingest("run", "dest")
         assert planned.tree() == planned.tree("calm")
+
+    def test_whoever_asks_sees_by_the_exit_code_whether_all_is_in(self, desk: Any) -> None:
+        desk.telegrams(1, 2)
+        desk.ingest("plan", "cables", "-t", "json", "-o", "dest", "--shard-size", "1")
+        codes = []
+        for shard in ("1", "2"):
+            desk.ingest("run", "dest", "--shard", shard)
+            codes.append(desk.ingest("merge", "dest").code)
+        assert codes == [1, 0]
 
     def test_a_shard_is_done_twice_at_once(self, planned: Any) -> None:
         planned.ingest("run", "dest", "--shard", "0-9", "--jobs", "2")
