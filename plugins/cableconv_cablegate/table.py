@@ -45,16 +45,16 @@ def read_table(markup: str, title: str | None) -> Publication:
         title: The title of the cable, from the heading above the table.
     """
     rows = [_cells(row) for row in _ROW.split(markup)[1:]]
-    names = next(([plain_text(cell) for cell in row] for row in rows if row), [])
-    columns = names if "Reference ID" in names else list(_COLUMNS)
-    values: dict[str, str] = {}
     media: list[str] = []
-    for row in rows:
+    printed: list[list[str]] = []
+    for row in filter(None, rows):
         if len(row) == 1 and _ARTICLES in row[0]:
             lines = [plain_text(line) for line in _LINE_BREAK.split(row[0])]
             media += [line for line in lines if line and line != _ARTICLES]
-        elif row and not values and [plain_text(cell) for cell in row] != columns:
-            values = dict(zip(columns, map(plain_text, row), strict=False))
+        else:
+            printed.append([plain_text(cell) for cell in row])
+    columns = printed[0] if printed and "Reference ID" in printed[0] else list(_COLUMNS)
+    values = dict(zip(columns, next((row for row in printed if row != columns), ()), strict=False))
     return Publication(
         values.get("Reference ID") or None,
         ir.Published(

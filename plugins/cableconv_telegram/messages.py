@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from cableconv_telegram.rare import rare
 
 # A telegram begins with format line 1, or with a date-time group above its originator.
-# It begins with a line feed, which is found faster than the start of a line is.
+# It begins with a line feed, which is found faster than the start of a line is; the next letter rules out most lines.
 _START = re.compile(
-    r"\n[ \t]*(?:(?P<first>V?ZCZC[A-Z0-9]+)[ \t]*$"
+    r"\n[ \t]*(?=[VYZOPRT\d])(?:(?P<first>V?ZCZC[A-Z0-9]+)[ \t]*$"
     r"|(?:[YZOPR]{1,2}[ \t]+){0,2}\d{6}Z[ \t]+[A-Z]{3}[ \t]+\d\d(?:\d\d)?\b[^\n]{0,40}\n\s{0,3}(?P<from>FM)[ \t]"
     r"|(?P<notice>This record is a partial extract of the original cable))",
     re.M,
