@@ -6,9 +6,9 @@ import re
 # tool prints before them (indent, bullet, hash, star, pipe, the number of a link) stands in _LEAD.
 _LEAD = rb"^(?:[ \t>|#*_\-]|\[\d{1,4}\]){0,16}"
 _COLUMNS = rb"[^A-Za-z]{1,200}".join((rb"(?:\s+ID)?", b"Created", b"Released", b"Classification", b"Origin"))
-# Where these words are not, nothing has to be looked for before them at every line.
+# Where these words are not, nothing has to be looked for before them at every line, and no pattern compiled.
 _SIGNS = tuple(
-    (words, re.compile(before + words + after, re.M), weight)
+    (words, before + words + after, weight)
     for words, before, after, weight in (
         (b"Reference", b"", _COLUMNS, 0.9),
         (b"Viewing cable ", _LEAD, rb"\w{3,40}, ", 0.6),
@@ -30,4 +30,4 @@ def sniff(head: bytes, name: str) -> float:
     head = head.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")
     if _PAGE.match(head) or _HEADING.search(head):
         return 0.0
-    return min(0.95, sum(weight for words, sign, weight in _SIGNS if words in head and sign.search(head)))
+    return min(0.95, sum(weight for words, sign, weight in _SIGNS if words in head and re.search(sign, head, re.M)))
