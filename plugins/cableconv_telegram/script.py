@@ -106,14 +106,14 @@ class Script(msgspec.Struct, frozen=True):
 
     def all_marks(self, pieces: Iterable[Piece]) -> list[ir.Mark]:
         """Return the marks that cover pieces of the text, as `marks` makes them; those of one line are soon made."""
+        text, starts = self.text, self.starts
         marks: list[ir.Mark] = []
         first = behind = shift = 0
         for kind, start, end in pieces:
             if not first <= start < behind:
-                following = bisect_right(self.starts, start)
-                first, behind = self.starts[following - 1 : following + 1]
-                shift = self.shifts[following - 1]
-            if start < end < behind and not (self.text[start].isspace() or self.text[end - 1].isspace()):
+                following = bisect_right(starts, start)
+                first, behind, shift = starts[following - 1], starts[following], self.shifts[following - 1]
+            if start < end < behind and not (text[start].isspace() or text[end - 1].isspace()):
                 marks.append(ir.Mark(kind=kind, span=(start + shift, end + shift)))
             else:
                 marks += self.marks(kind, start, end)
