@@ -16,6 +16,22 @@ def only(path: Path) -> ir.Cable:
     return cable
 
 
+def test_the_header_s_marks_are_in_order_where_captions_stand_before_a_label() -> None:
+    text = "UNCLAS ONHAVA 000042\n\nSUBJECT: GLASS\n\nSIPDIS TAGS: PREL\n\n1. (U) Glass.\n"
+    [cable] = read(text.encode(), "telegram")
+    assert cable.header
+    printed = [(mark.kind, walk.slice_of(cable, mark)) for mark in cable.header.marks if isinstance(mark, ir.Mark)]
+    assert printed == [
+        ("classification", "UNCLAS"),
+        ("mrn", "ONHAVA 000042"),
+        ("label", "SUBJECT:"),
+        ("subject", "GLASS"),
+        ("caption", "SIPDIS"),
+        ("label", "TAGS:"),
+        ("tag", "PREL"),
+    ]
+
+
 def test_several_telegrams_in_one_file() -> None:
     first, second = read(SAMPLES / "two-telegrams.txt", format="telegram")
     assert (first.id, second.id) == ("06NOVAZEMBLA77", "06NOVAZEMBLA78")
