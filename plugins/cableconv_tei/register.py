@@ -68,11 +68,11 @@ class Register:
 
 
 #: What may stand around a caption; no part of the name of its category.
-QUOTATION_MARK: Final = '"'
+_QUOTATION_MARK: Final = '"'
 
 
 @lru_cache(maxsize=4096)
 def category_name(taxonomy: str, value: str) -> str:
     """Return the ``xml:id`` of a category, without the document's prefix: ``cls-c``."""
     known = TAXONOMIES[taxonomy]
-    return f"{known.prefix}-{known.codes.get(value) or ncname(value.lower().strip(QUOTATION_MARK))}"
+    return f"{known.prefix}-{known.codes.get(value) or ncname(value.lower().strip(_QUOTATION_MARK))}"
