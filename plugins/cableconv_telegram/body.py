@@ -18,7 +18,7 @@ from cableconv_telegram.numbering import repaired_numbers
 from cableconv_telegram.pages import page_break
 from cableconv_telegram.quotations import Heading, Part, QuoteMark, fold_quotations
 from cableconv_telegram.references import Mentions
-from cableconv_telegram.roles import CLOSING, OPENING, closing_role, heading_role, opening_role
+from cableconv_telegram.roles import CLOSING, OPENING, closing_role, heading_role, last_closing, opening_role
 from cableconv_telegram.script import Script
 from cableconv_telegram.tables import is_list_of_lines, right_margin, split_tables
 
@@ -213,7 +213,7 @@ def _marked_text(body: _Body, start: int, last: int, end: int, first: bool) -> I
     if first and (opening := OPENING.match(text, start, last)):
         yield from marker_text(script, start, opening.end())
         start = opening.end()
-    closing = CLOSING.search(text, max(start, last - 60), last)
+    closing = last_closing(text, start, last)
     if closing and closing.end() == last and closing.start() >= start:
         yield from running_text(script, start, closing.start(), body.spots)
         yield from marker_text(script, closing.start(), last)

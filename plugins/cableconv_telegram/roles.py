@@ -29,7 +29,10 @@ OPENING = re.compile(
     re.I | re.X,
 )
 #: Words that close a part: ``END SUMMARY.``, ``End note.)``
-CLOSING = re.compile(rf"[(\[]?END\s+(?:OF\s+)?(?:{_WHOSE}\s+)?(?P<name>{_NAMES}){_MORE}\b[.)\]]*", re.I)
+CLOSING = rare(rf"[(\[]?END\s+(?:OF\s+)?(?:{_WHOSE}\s+)?(?P<name>{_NAMES}){_MORE}\b[.)\]]*", re.I)
+
+#: How long such words are at most, in characters.
+_LONGEST_CLOSING = 60
 
 _HEADING = rare(rf"\W*(?P<name>{_NAMES})\b", re.I)
 
@@ -37,6 +40,12 @@ _HEADING = rare(rf"\W*(?P<name>{_NAMES})\b", re.I)
 def opening_role(match: re.Match[str]) -> str:
     """Return the role that the group ``name`` of a match says."""
     return _ROLES[" ".join(match["name"].upper().split())]
+
+
+def last_closing(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the words that close a part at the end of a stretch of text; only where an END is, they are looked for."""
+    start = max(start, end - _LONGEST_CLOSING)
+    return CLOSING.search(text, start, end) if "END" in text[start:end].upper() else None
 
 
 def closing_role(text: str) -> str | None:
