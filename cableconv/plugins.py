@@ -245,11 +245,17 @@ def find(offers: Mapping[str, Offer[SpecT]], name: str) -> Offer[SpecT]:
 
 
 def _unknown(offers: Mapping[str, Offer[SpecT]], name: str, by_extension: list[Offer[SpecT]]) -> Iterator[str]:
-    yield f"nothing installed is called {name!r}"
+    found = registry()
+    kinds = [
+        kind(others[name].spec)
+        for others in (found.readers, found.writers, found.transforms, found.engines)
+        if name in others
+    ]
+    yield f"{name!r} is the name of a {kinds[0]}" if kinds else f"nothing installed is called {name!r}"
     if by_extension:
         yield f"for files in .{name.lower()} there is {_join(offer.spec.name for offer in by_extension)}"
     yield f"known: {_join(offers) or 'none'} (see: cableconv plugins)"
-    for plugin in registry().plugins:
+    for plugin in found.plugins:
         if plugin.disabled:
             yield f"{plugin} is disabled: {plugin.disabled}"
 
@@ -288,6 +294,9 @@ def validator(offer: Offer[WriterSpec]) -> Validate:
         raise PluginError(f"{offer} has no check of its outputs")
     try:
         found: Validate = getattr(importlib.import_module(module), name)
+    except PluginError:
+        # It says itself what it lacks.
+        raise
     except FAILURES as error:
         raise PluginError(f"{offer} cannot load its check from {path}: {_reason(error)}") from error
     return found

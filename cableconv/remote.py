@@ -119,11 +119,11 @@ def _system(url: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs  # type: ignore[import-untyped]
     except ImportError as error:
-        raise UsageError(f"{url} needs fsspec, which is not installed: pip install 'cableconv[remote]'") from error
+        raise UsageError("needs fsspec, which is not installed: pip install 'cableconv[remote]'", where=url) from error
     try:
         system, path = url_to_fs(url)
     except (ImportError, ValueError) as error:
-        raise UsageError(f"{url} cannot be opened: {error}") from error
+        raise UsageError(f"cannot be opened: {error}", where=url) from error
     return system, path
 
 

@@ -87,7 +87,9 @@ class _File(_Input):
         except (OSError, ValueError) as error:
             raise _unreadable(error, self.name) from error
         if stat.S_ISDIR(kind):
-            raise ReadError("is a folder; name the files in it", where=self.name)
+            raise ReadError(
+                "is a folder; name the files in it, or convert all of them with cableconv ingest", where=self.name
+            )
         raise ReadError(
             "is not a file but a device, pipe or socket; pipe its bytes to standard input instead: cableconv -",
             where=self.name,

@@ -14,7 +14,7 @@ import click
 from click_default_group import DefaultGroup  # type: ignore[import-untyped]
 
 from cableconv import __version__
-from cableconv.errors import INTERRUPTED, CableconvError, WriteError
+from cableconv.errors import INTERRUPTED, CableconvError, UsageError, WriteError
 
 #: In which module of this package each command is.
 _MODULES = {
@@ -47,6 +47,8 @@ class _Commands(DefaultGroup):  # type: ignore[misc]
 
             self._load(*_MODULES)
             add_commands(self, registry().plugins)
+            if cmd_name not in self.commands and not os.path.lexists(cmd_name):
+                _suggest(cmd_name, self.list_commands(ctx))
         command: click.Command | None = super().get_command(ctx, cmd_name)
         return command
 
@@ -55,6 +57,18 @@ class _Commands(DefaultGroup):  # type: ignore[misc]
             if name not in self.commands:
                 module = importlib.import_module(f"{__name__}.{_MODULES[name]}")
                 self.add_command(getattr(module, name.replace("-", "_")))
+
+
+def _suggest(word: str, commands: list[str]) -> None:
+    """Refuse a word that is no file and nearly a command.
+
+    Raises:
+        UsageError: It is nearly one.
+    """
+    from difflib import get_close_matches
+
+    if near := get_close_matches(word, commands, n=1, cutoff=0.75):
+        raise UsageError(f"there is neither a file nor a command {word!r}; the nearest command is {near[0]!r}")
 
 
 EPILOG = """

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def validate(files: tuple[str, ...], name: str | None, max_size: int, timeout: float, quiet: bool) -> int:
     """Check each FILE ("-" is standard input) with the checks of its format: schema, structure, text.
 
-    Errors go to standard error, one a line. Exit code 1 if there is any.
+    Errors go to standard error, one a line. Exit code 1 if there is any, 4 if a file could not be checked.
     """
     from cableconv import plugins
     from cableconv.cli.messages import Messages
@@ -47,7 +47,7 @@ def validate(files: tuple[str, ...], name: str | None, max_size: int, timeout: f
     registry = plugins.registry()
     chosen = {file: _format(registry, file, name) for file in files}
     messages = Messages()
-    failed = 0
+    invalid = 0
     for file, offer in chosen.items():
         found = 0
         try:
@@ -58,10 +58,11 @@ def validate(files: tuple[str, ...], name: str | None, max_size: int, timeout: f
         except CableconvError as error:
             found += 1
             messages.error(error, file)
-        failed += bool(found)
-        if not found and not quiet:
+        if found:
+            invalid = 1
+        elif not quiet:
             click.echo(f"{file}: valid {offer.spec.name}")
-    return 1 if failed else 0
+    return max(invalid, messages.exit_code(fail_if_warnings=False))
 
 
 def _format(registry: "Registry", file: str, name: str | None) -> "Offer[WriterSpec]":
@@ -81,8 +82,14 @@ def _format(registry: "Registry", file: str, name: str | None) -> "Offer[WriterS
         if not offer.spec.validate:
             raise UsageError(f"there are no checks for {offer.spec.name}; there are for: {', '.join(checked)}")
         return offer
-    found = plugins.with_extension(checked, PurePath(file).suffix.lower())
-    if len(found) != 1:
-        known = ", ".join(checked)
-        raise UsageError(f"its name does not tell the format; name it with -f, one of: {known}", where=file)
-    return found[0]
+    extension = PurePath(file).suffix.lower()
+    found = plugins.with_extension(checked, extension)
+    if len(found) == 1:
+        return found[0]
+    unchecked = [offer.spec.name for offer in plugins.with_extension(registry.writers, extension)]
+    what = (
+        f"there are no checks for {' and '.join(unchecked)}, which its name tells"
+        if unchecked and not found
+        else "its name does not tell the format"
+    )
+    raise UsageError(f"{what}; name a format with -f, one of: {', '.join(checked)}", where=file)

@@ -214,7 +214,7 @@ class TestBadInput:
         done = cableconv("in", "nowhere", "-t", "json")
         assert done.returncode == 1
         assert done.stderr == (
-            b"in: error: is a folder; name the files in it [read-error]\n"
+            b"in: error: is a folder; name the files in it, or convert all of them with cableconv ingest [read-error]\n"
             b"nowhere: error: cannot be read: No such file or directory [read-error]\n"
         )
 

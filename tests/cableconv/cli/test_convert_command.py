@@ -139,6 +139,7 @@ class TestChecksBeforeReading:
             (["nowhere", "-o", "x.both"], ".both is written by bin2, bin3; say which with -t"),
             (["nowhere", "-o", "out/"], "out/ is a folder, which tells no format; say which with -t FORMAT"),
             (["nowhere", "-t", "klingon"], "nothing installed is called 'klingon'; known: bin,"),
+            (["nowhere", "-t", "json", "-f", "one"], "'one' is the name of a writer; known: "),
             (["nowhere", "-t", "json", "-f", "klingon"], "nothing installed is called 'klingon'; known: "),
             (["nowhere", "-t", "one", "-f", "json", "--option", "x=1"], "of one: remark; json: max-line"),
             (["nowhere", "-t", "one", "--option", "x=1"], "unknown option 'x'; known options of one: remark; "),

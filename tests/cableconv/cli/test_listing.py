@@ -2,6 +2,7 @@
 
 import json
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -176,3 +177,10 @@ def test_describe_what_there_is_not(cli: Any) -> None:
     done = cli("describe", "klingon")
     assert done.code == 2
     assert "nothing installed is called 'klingon'; known: " in done.err
+
+
+def test_a_command_with_a_slip(cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "nor a command 'format'; the nearest command is 'formats'" in cli("format").err
+    (tmp_path / "format").write_text("a file of this name is converted")
+    assert "the output format is not given" in cli("format").err

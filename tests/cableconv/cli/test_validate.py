@@ -50,7 +50,7 @@ def test_without_what_checks_it_no_file_is_called_valid(
     (tmp_path / "without").mkdir()
     (tmp_path / "without" / f"{package}.py").write_text("raise ImportError")
     done = cableconv("validate", outputs[name], env={"PYTHONPATH": str(tmp_path / "without")})
-    assert done.returncode == 1
+    assert done.returncode == 4
     assert b"is not installed: pip install 'cableconv[validate]'" in done.stderr
 
 
@@ -71,7 +71,8 @@ def test_json_of_another_thing(cableconv: Command) -> None:
 def test_usage(cableconv: Command, tmp_path: Path) -> None:
     done = cableconv("validate", "cable.txt")
     assert done.returncode == 2
-    assert b"name it with -f" in done.stderr
+    assert b"there are no checks for telegram, which its name tells; name a format with -f, one of: epub" in done.stderr
+    assert b"its name does not tell the format; name a" in cableconv("validate", "cable.doc").stderr
     assert cableconv("validate", "-f", "markdown", "cable.md").returncode == 2
     assert cableconv("validate").returncode == 2
     done = cableconv("validate", "absent.xml")
