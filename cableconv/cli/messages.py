@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from cableconv import ir
+from cableconv.characters import sign
 from cableconv.diagnostics import Diagnostic, Severity
 from cableconv.errors import CableconvError, error_code
 from cableconv.places import places
@@ -119,7 +120,6 @@ def printable(text: str) -> str:
 
 
 _SIGNS: dict[int, str] = {
-    **{code: chr(0x2400 + code) for code in range(0x20)},
-    0x7F: "␡",
+    **{code: sign(chr(code)) for code in (*range(0x20), 0x7F)},
     **{code: f"\\x{code:02x}" for code in range(0x80, 0xA0)},
 }

@@ -14,6 +14,7 @@ from typing import Any
 from ebooklib import epub  # type: ignore[import-untyped]
 
 from cableconv import ir
+from cableconv.characters import legible
 from cableconv_epub import collection
 from cableconv_epub.chapter import chapter, headings
 from cableconv_epub.collection import COVER, INDEX, MANY, ORIGINS, Chapter
@@ -21,7 +22,7 @@ from cableconv_epub.contents import CONTENTS, Entry, Landmark, navigation
 from cableconv_epub.leaves import page_label
 from cableconv_epub.links import anchor, links
 from cableconv_epub.metadata import describe
-from cableconv_epub.xhtml import STYLESHEET, document, legible
+from cableconv_epub.xhtml import STYLESHEET, document
 
 STYLE = files("cableconv_epub").joinpath(STYLESHEET).read_bytes()
 

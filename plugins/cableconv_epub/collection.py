@@ -7,9 +7,10 @@ from itertools import groupby
 import msgspec
 
 from cableconv import ir, walk
+from cableconv.characters import legible
 from cableconv.facts import Facts, collection_rows, facts_of, long_date
 from cableconv_epub.contents import Entry
-from cableconv_epub.xhtml import element, escape, legible
+from cableconv_epub.xhtml import element, escape
 
 #: From this many cables on, the contents are nested, and there is a page that lists them by origin.
 MANY = 20

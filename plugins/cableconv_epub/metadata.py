@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from ebooklib import epub  # type: ignore[import-untyped]
 
 from cableconv import dublin_core
+from cableconv.characters import legible
 from cableconv.facts import collection_title, iso_time
 from cableconv_epub.collection import Chapter
-from cableconv_epub.xhtml import legible
 
 #: What every book offers to readers with disabilities (schema.org, EPUB Accessibility 1.1).
 ACCESSIBILITY = (

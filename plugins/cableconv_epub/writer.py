@@ -1,19 +1,18 @@
 """The writer ``epub``."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import BinaryIO
 
 from cableconv import ir, walk
+from cableconv.characters import NOT_IN_XML, is_xml, sign
 from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv.errors import WriteError
 from cableconv.facts import facts_of
 from cableconv.formats import Context
 from cableconv_epub.book import make_book
 from cableconv_epub.package import pack
-from cableconv_epub.xhtml import UNFIT, is_fit, sign
 
 
 class EpubWriter:
@@ -62,12 +61,12 @@ def modified(cables: Sequence[ir.Cable], epoch: int | None) -> datetime:
 
 def replaced_characters(cable: ir.Cable) -> Iterator[Diagnostic]:
     """Say which characters of a cable a sign stands for, each once, at its first place."""
-    if is_fit(cable.source.text):
+    if is_xml(cable.source.text):
         return
     first: dict[str, int] = {}
     times: Counter[str] = Counter()
     for leaf in walk.leaves(cable):
-        for found in re.finditer(UNFIT, walk.slice_of(cable, leaf)):
+        for found in NOT_IN_XML.finditer(walk.slice_of(cable, leaf)):
             first.setdefault(found[0], leaf.span[0] + found.start())
             times[found[0]] += 1
     for unfit, at in first.items():

@@ -1,37 +1,11 @@
 """XHTML as strings. Every character of a cable passes `escape` on its way into a document."""
 
 import html
-import re
 from functools import lru_cache
 
-#: What XML 1.0 cannot hold (its production ``Char``), escaped or not.
-UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from cableconv.characters import legible
 
 STYLESHEET = "style.css"
-
-
-def is_fit(text: str) -> bool:
-    """Tell whether XML can hold a text."""
-    # What can be printed is fit, and telling so is many times faster than the search.
-    printable = text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable()
-    return printable or not UNFIT.search(text)
-
-
-def legible(text: str) -> str:
-    r"""Put a visible sign for each character that XML cannot hold.
-
-    A control character becomes its control picture (U+2400 and after); a lone surrogate or a noncharacter, which
-    has no picture, becomes the replacement character U+FFFD.
-
-    >>> legible("bell\x07")
-    'bell␇'
-    """
-    return text if is_fit(text) else UNFIT.sub(lambda unfit: sign(unfit[0]), text)
-
-
-def sign(unfit: str) -> str:
-    """Return the visible sign for one character that XML cannot hold."""
-    return chr(0x2400 + ord(unfit)) if unfit < " " else "\ufffd"
 
 
 def escape(text: str) -> str:

@@ -17,13 +17,7 @@ _LINE_START = re.compile(r"[-+=#>]|:(?=-)|(?P<number>\d{1,9})(?=[.)](?:\s|$))")
 #: A run of ``#`` at the end of a heading would be taken for its closing marks.
 _HEADING_END = re.compile(r"(?:^|(?<= ))#+$")
 
-#: Controls that a text file should not hold, each with its picture (U+2400 and on). Lone surrogates, which UTF-8
-#: does not hold, have no picture of their own.
-SIGNS = {
-    **{code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n\r"},
-    0x7F: "\u2421",
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
-}
+#: Controls that a text file should not hold, and lone surrogates, which UTF-8 does not hold.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
 from cableconv import ir
+from cableconv.characters import sign, with_signs
 from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv.errors import WriteError
 from cableconv.formats import Context
 from cableconv_markdown import blocks
-from cableconv_markdown.escape import SIGNS, UNPRINTABLE
+from cableconv_markdown.escape import UNPRINTABLE
 from cableconv_markdown.flow import readable
 from cableconv_markdown.front_matter import front_matter
 
@@ -34,7 +35,7 @@ class MarkdownWriter:
             for character in unprintable:
                 ctx.report(cable.id or cable.source.name, _replaced(character, cable))
             if unprintable:
-                text = text.translate(SIGNS)
+                text = with_signs(text, UNPRINTABLE)
             out.write((SEPARATOR if number else "").encode() + text.encode())
 
 
@@ -61,5 +62,5 @@ def document(cable: ir.Cable, metadata: Mapping[str, str]) -> str:
 
 def _replaced(character: str, cable: ir.Cable) -> Diagnostic:
     first = cable.source.text.find(character)
-    message = f"U+{ord(character):04X} is shown as {SIGNS[ord(character)]}."
+    message = f"U+{ord(character):04X} is shown as {sign(character)}."
     return diagnose("character-replaced", (first, first + 1), message)

@@ -1,13 +1,15 @@
 """What a file says of itself: title, creator, subjects, language, date, in the terms of Dublin Core."""
 
-import unicodedata
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
 
-from cableconv import dublin_core
+from cableconv import characters, dublin_core
 from cableconv.facts import Facts, collection_title
+
+_BLANKS = re.compile("[\t-\r\x1c-\x1f]")
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,17 +37,8 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def legible(text: str) -> str:
-    """Replace the characters that neither XML nor a PDF string can hold by visible signs."""
-    return text if text.isprintable() else "".join(map(_legible_character, text))
-
-
-def _legible_character(char: str) -> str:
-    code = ord(char)
-    if code < 0x20:
-        return " " if char.isspace() else chr(0x2400 + code)
-    if unicodedata.category(char) == "Cs" or code & 0xFFFE == 0xFFFE:
-        return "\ufffd"
-    return char
+    """Put a blank for each control that is one, and a visible sign for what neither XML nor a PDF string can hold."""
+    return text if text.isprintable() else characters.legible(_BLANKS.sub(" ", text))
 
 
 def cable_metadata(facts: Facts, given: Mapping[str, str], epoch: int | None) -> Metadata:

@@ -1,4 +1,4 @@
-"""What elements of TEI are called, and what XML holds: names, dates, characters."""
+"""What elements of TEI are called, and how names and dates are written in them."""
 
 import re
 from datetime import datetime
@@ -11,9 +11,6 @@ XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 
 #: The attribute ``xml:id`` as lxml calls it.
 ID: Final = f"{XML}id"
-
-#: A character that XML 1.0 cannot hold (XML 1.0, production 2).
-ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _NOT_IN_NAMES: Final = re.compile("[^A-Za-z0-9-]")
 
@@ -38,24 +35,6 @@ def w3c(when: str | None) -> str | None:
     except ValueError:
         return None
     return when
-
-
-def is_xml(text: str) -> bool:
-    """Tell whether XML can hold all characters of a text."""
-    return text.isprintable() or not ILLEGAL.search(text)
-
-
-def visible(text: str) -> str:
-    """Put a visible sign in the place of each character that XML cannot hold.
-
-    For titles, names and attributes only: the telegram's own text has ``g`` elements there.
-    """
-    return text if text.isprintable() else ILLEGAL.sub(_sign, text)
-
-
-def _sign(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return chr(0x2400 + code) if code < 0x20 else "\ufffd"
 
 
 @lru_cache(maxsize=4096)

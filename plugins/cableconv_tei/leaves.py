@@ -3,8 +3,9 @@
 from typing import Final
 
 from cableconv import ir
+from cableconv.characters import is_xml
 from cableconv_tei.edition import Edition, mrn, tag_name
-from cableconv_tei.elements import ILLEGAL, ncname
+from cableconv_tei.elements import ncname
 from cableconv_tei.markup import words
 from cableconv_tei.taxonomies import CAPTIONS, CLASSIFICATION, PRECEDENCE, PRINTED_PRECEDENCES
 
@@ -131,7 +132,7 @@ def _write_redaction(edition: Edition, redaction: ir.Redaction) -> None:
     start, end = redaction.span
     pen.enter("gap", start, reason="redacted", resp=edition.redactor, unit="chars", quantity=len(redaction.raw))
     pen.enter("desc", start)
-    if _wraps(edition, redaction) or ILLEGAL.search(redaction.raw):
+    if _wraps(edition, redaction) or not is_xml(redaction.raw):
         # desc itself holds neither lb nor g.
         pen.write("mentioned", redaction.span)
     pen.leave(end)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from cableconv_tei.elements import visible
+from cableconv.characters import legible
 
 #: Lines of markup, without the blanks that indent them in the document.
 Lines = list[str]
@@ -31,7 +31,7 @@ def words(text: str) -> str:
 
     For titles, names and attributes only: the telegram's own text has ``g`` elements there.
     """
-    return escape(visible(text))
+    return escape(legible(text))
 
 
 @lru_cache(maxsize=4096)
@@ -51,7 +51,7 @@ def _name(keyword: str) -> str:
 
 
 def _value(value: str) -> str:
-    return visible(value).translate(_IN_ATTRIBUTES)
+    return legible(value).translate(_IN_ATTRIBUTES)
 
 
 def empty_tag(start: str) -> str:

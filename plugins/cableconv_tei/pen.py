@@ -20,7 +20,8 @@ from typing import Final
 import msgspec
 
 from cableconv import ir
-from cableconv_tei.elements import ILLEGAL, STRUCTURE
+from cableconv.characters import NOT_IN_XML
+from cableconv_tei.elements import STRUCTURE
 from cableconv_tei.markup import Attribute, element, empty_tag, escape, start_tag
 from cableconv_tei.register import Register
 from cableconv_tei.transcript import Transcript, character_name
@@ -230,7 +231,7 @@ class Pen:
         piece = self._text[self._at : end]
         self._at = end
         if not self._is_plain:
-            piece = ILLEGAL.sub(self._character, escape(piece))
+            piece = NOT_IN_XML.sub(self._character, escape(piece))
         if self._lines and "\n" in piece:
             piece = _LINE_END.sub(self._break, piece)
         self._markup.append(piece)

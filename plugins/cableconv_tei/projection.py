@@ -30,8 +30,9 @@ from typing import Final
 import msgspec
 from lxml import etree
 
+from cableconv.characters import legible
 from cableconv_tei.edition import mrn, uri
-from cableconv_tei.elements import NS, XML, visible
+from cableconv_tei.elements import NS, XML
 from cableconv_tei.supplied import written_date
 from cableconv_tei.trees import say, sub
 
@@ -155,7 +156,7 @@ def _visible(element: etree._Element) -> str:
 
 def _sign(g: etree._Element) -> str:
     found = _CHARACTER.search(g.get("ref", ""))
-    return visible(chr(int(found[1], 16))) if found else ""
+    return legible(chr(int(found[1], 16))) if found else ""
 
 
 # Blocks

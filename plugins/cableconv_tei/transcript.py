@@ -10,7 +10,8 @@ import msgspec
 from lxml import etree
 
 from cableconv import ir
-from cableconv_tei.elements import ILLEGAL, NS, STRUCTURE_TAGS, is_xml
+from cableconv.characters import NOT_IN_XML, is_xml
+from cableconv_tei.elements import NS, STRUCTURE_TAGS
 
 #: The rule by which the body gives the telegram's text back; `read_back` does what it says.
 RULE = (
@@ -85,7 +86,7 @@ def transcribe(source: ir.Source) -> Transcript:
 
 
 def _illegal(text: str) -> list[str]:
-    return [] if is_xml(text.replace("\n", "")) else sorted(set(ILLEGAL.findall(text)))
+    return [] if is_xml(text) else sorted(set(NOT_IN_XML.findall(text)))
 
 
 def _pieces(source: ir.Source, line_ends: Sequence[ir.Span]) -> Iterator[Piece]:

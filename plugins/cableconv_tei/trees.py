@@ -2,7 +2,8 @@
 
 from lxml import etree
 
-from cableconv_tei.elements import NS, XML, visible
+from cableconv.characters import legible
+from cableconv_tei.elements import NS, XML
 
 
 def sub(
@@ -19,16 +20,16 @@ def sub(
     values = {}
     for key, value in attributes.items():
         if value is not None and value != "":
-            values[XML + key[4:] if key.startswith("xml_") else key] = visible(str(value))
+            values[XML + key[4:] if key.startswith("xml_") else key] = legible(str(value))
     element = etree.SubElement(parent, NS + name, values)
     if content:
-        element.text = visible(content)
+        element.text = legible(content)
     return element
 
 
 def say(element: etree._Element, words: str) -> None:
     """Append text to the end of an element."""
-    words = visible(words)
+    words = legible(words)
     if len(element):
         element[-1].tail = (element[-1].tail or "") + words
     else:

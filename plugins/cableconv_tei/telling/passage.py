@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from cableconv import ir, walk
-from cableconv_tei.elements import is_xml, ncname
+from cableconv.characters import is_xml
+from cableconv_tei.elements import ncname
 from cableconv_tei.reading.blocks import pages_of
 from cableconv_tei.transcript import Places
 

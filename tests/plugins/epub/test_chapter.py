@@ -8,8 +8,8 @@ import pytest
 
 import cableconv
 from cableconv import ir
+from cableconv.characters import legible
 from cableconv.testing.kitchen_sink import Scribe, kitchen_sink
-from cableconv_epub.xhtml import legible
 
 SHARED = Path(os.environ.get("CABLECONV_SHARED", Path(__file__).parents[4] / "shared"))
 XHTML = "{http://www.w3.org/1999/xhtml}"

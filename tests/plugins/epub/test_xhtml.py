@@ -1,27 +1,11 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from cableconv_epub.xhtml import document, element, escape, legible
+from cableconv.characters import legible
+from cableconv_epub.xhtml import document, element, escape
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("tab\tand\nline", "tab\tand\nline"),
-        ("nul\x00", "nul␀"),
-        ("bell\x07", "bell␇"),
-        ("unit separator\x1f", "unit separator␟"),
-        ("half a pair\ud83d", "half a pair\ufffd"),
-        ("noncharacters\ufffe\uffff", "noncharacters\ufffd\ufffd"),
-        ("a whole pair 😀", "a whole pair 😀"),
-    ],
-)
-def test_what_xml_cannot_hold_becomes_a_visible_sign(text, shown):
-    assert legible(text) == shown
 
 
 @given(ANY_TEXT)

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from cableconv_markdown.escape import SIGNS, code, delimiter, escape, escape_heading
+from cableconv.characters import with_signs
+from cableconv_markdown.escape import UNPRINTABLE, code, delimiter, escape, escape_heading
 from cableconv_markdown.flow import fill
 
 #: CommonMark, and the same with GFM's tables and strikethrough.
@@ -29,7 +30,7 @@ def back(parser: MarkdownIt, markdown: str) -> str:
 
 @given(TEXTS, st.integers(4, 40), st.sampled_from(PARSERS))
 def test_running_text_comes_back_word_for_word(text: str, width: int, parser: MarkdownIt) -> None:
-    shown = text.translate(SIGNS)
+    shown = with_signs(text, UNPRINTABLE)
     markdown = "\n".join(fill(escape(shown), width))
     assert back(parser, markdown).split() == shown.split()
     assert {token.type for token in parser.parse(markdown)} <= {"paragraph_open", "inline", "paragraph_close"}
@@ -37,14 +38,14 @@ def test_running_text_comes_back_word_for_word(text: str, width: int, parser: Ma
 
 @given(TEXTS, st.sampled_from(PARSERS))
 def test_a_heading_comes_back_word_for_word(text: str, parser: MarkdownIt) -> None:
-    shown = text.translate(SIGNS)
+    shown = with_signs(text, UNPRINTABLE)
     markdown = "## " + escape_heading(" ".join(fill(escape(shown))))
     assert back(parser, markdown).split() == shown.split()
 
 
 @given(TEXTS)
 def test_text_in_a_list_and_a_quotation_comes_back_word_for_word(text: str) -> None:
-    shown = text.translate(SIGNS)
+    shown = with_signs(text, UNPRINTABLE)
     lines = fill(escape(shown), 20) or [""]
     markdown = "\n".join(f"> {'- ' if number == 0 else '  '}{line}" for number, line in enumerate(lines))
     assert back(PARSERS[0], markdown).split() == shown.split()

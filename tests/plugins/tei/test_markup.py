@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from cableconv_tei.elements import visible
+from cableconv.characters import legible
 from cableconv_tei.markup import element, start_tag, within, words
 
 
@@ -13,8 +13,8 @@ from cableconv_tei.markup import element, start_tag, within, words
 def test_words_are_read_as_they_are(text: str) -> None:
     markup = element("p", words(text), n=text)
     read = etree.fromstring(markup)
-    assert (read.text or "") == visible(text)
-    assert read.get("n", "") == visible(text)
+    assert (read.text or "") == legible(text)
+    assert read.get("n", "") == legible(text)
 
 
 def test_characters_that_xml_cannot_hold_are_signs() -> None:
