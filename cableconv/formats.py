@@ -240,12 +240,15 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
         size: How many bytes it has.
         line: The line of the input at which it starts, counted from 1.
         stamp: Changes when the bytes change: a checksum of them.
+        id: What it is known by though other parts come and go before it: a number that is printed in it. Without one,
+            it is known by its place among the parts.
     """
 
     offset: int
     size: int
     line: int
     stamp: str
+    id: str = ""
 
 
 class Splitter(Protocol):

@@ -26,7 +26,7 @@ CREATE TABLE shard (
 -- One row an input: a file, a member of an archive, a row of a CSV file, an object of a remote store.
 CREATE TABLE input (
   id INTEGER PRIMARY KEY,           -- the order of the plan; decides between duplicates
-  location TEXT NOT NULL UNIQUE,    -- absolute path or URL; archive!/member; file#row
+  location TEXT NOT NULL UNIQUE,    -- absolute path or URL; archive!/member; file#id of row
   name TEXT NOT NULL,               -- what outputs call it: relative to the source that it was found in
   access TEXT NOT NULL,             -- how to open it, as JSON: cableconv.ingest.records.Access
   size INTEGER,                     -- bytes; absent when it could not be asked

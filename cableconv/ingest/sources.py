@@ -237,9 +237,13 @@ def _in_archive(file: _File) -> Iterator[Found]:
 def _parts(file: _File, reader: Offer[ReaderSpec], encoding: str | None) -> Iterator[Found]:
     splitter: Splitter = plugins.instance(reader)
     source = open_with(lambda: open_file(file.path), file.name, encoding=encoding)
+    met: Counter[str] = Counter()
     for number, part in enumerate(splitter.split(source), 1):
+        name = part.id or str(number)
+        met[name] += 1
+        again = f"#{met[name]}" if met[name] > 1 else ""
         yield Found(
-            location=f"{file.path}#{number}",
+            location=f"{file.path}#{name}{again}",
             name=file.name,
             access=Access(path=file.path, offset=part.offset, size=part.size, line=part.line, reader=reader.spec.name),
             size=part.size,

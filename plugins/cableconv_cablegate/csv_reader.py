@@ -17,7 +17,7 @@ from cableconv.diagnostics import diagnose
 from cableconv.errors import ReadError
 from cableconv.formats import Context, Input, Part
 from cableconv.source import MAX_SIZE, make_source, parts
-from cableconv_cablegate.csv_rows import COLUMNS, Row, find_fields, split_rows
+from cableconv_cablegate.csv_rows import COLUMNS, Row, find_fields, reference_id, split_rows
 from cableconv_cablegate.published import Publication, read_published
 from cableconv_telegram import PILCROW, Cut, cut_script
 
@@ -61,7 +61,8 @@ class CSVReader:
             for row in split_rows(stream, MAX_SIZE):
                 _check_bytes(row, source)
                 stamp = blake2b(row.content, digest_size=8).hexdigest()
-                yield Part(offset=row.offset, size=row.size, line=row.line, stamp=stamp)
+                id_ = reference_id(row.content)
+                yield Part(offset=row.offset, size=row.size, line=row.line, stamp=stamp, id=id_)
 
 
 def _check_bytes(row: Row, source: Input) -> None:

@@ -21,7 +21,7 @@ from cableconv import ir
 COLUMNS = 8
 
 # No field can hold this: quotation marks in it are escaped.
-_ROW_START = re.compile(rb'(?:\xef\xbb\xbf)?"\d{1,9}","[^"\\\r\n]{0,40}","[^"\\\r\n]{0,60}","')
+_ROW_START = re.compile(rb'(?:\xef\xbb\xbf)?"\d{1,9}","[^"\\\r\n]{0,40}","(?P<id>[^"\\\r\n]{0,60})","')
 # The same with other separators, or with quotation marks missing: as other programs write it, or a slip of the hand.
 _ROW_START_DAMAGED = re.compile(
     rb"""(?:\xef\xbb\xbf)?["']?\d{1,9}["']?[,;|\t]["']?\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d["']?[,;|\t]["']?\d\d[A-Z]"""
@@ -75,6 +75,17 @@ def split_rows(stream: BinaryIO, longest: int) -> Iterator[Row]:
         line += at_start
     if pieces:
         yield Row(first, b"".join(pieces), offset, size)
+
+
+def reference_id(content: bytes) -> str:
+    r"""Return the reference id at the beginning of a row, as it is printed; ``""`` of what is no row.
+
+    >>> reference_id(b'"17","2/4/2009 14:30","09ONHAVA42","Embassy Onhava",\n')
+    '09ONHAVA42'
+    """
+    names = _NAMES_BYTES.match(content)
+    start = _ROW_START.match(content, names.end() if names else 0)
+    return start["id"].decode("ascii", "backslashreplace") if start else ""
 
 
 def sniff(head: bytes) -> float:

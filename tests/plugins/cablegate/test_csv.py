@@ -307,6 +307,7 @@ def test_rows_read_alone_give_the_cables_of_the_whole_file(tmp_path: Path) -> No
     parts = list(CSVReader().split(open_input(path)))
     assert b"".join(content[part.offset : part.offset + part.size] for part in parts) == content
     assert [part.line for part in parts] == [1, 10, 14, 16]
+    assert [part.id for part in parts] == ["09ONHAVA42", "09ONHAVA43", "09ONHAVA44", "09ONHAVA45"]
     alone: list[ir.Cable] = []
     for part in parts:
         piece = content[part.offset : part.offset + part.size]

@@ -264,10 +264,10 @@ class TestRows:
         desk.write("cables/all.csv", (row(1) + '"broken\n' + row(2) + '"3","2/4/2009","x","short"\n' + row(4)).encode())
         assert desk.ingest("cables", "-t", "json", "-o", "dest", "--shard-size", "2").code == 1
         assert desk.statuses() == {
-            "all.csv#1": ("failed", "row-unread"),
-            "all.csv#2": ("converted", None),
-            "all.csv#3": ("failed", "row-unread"),
-            "all.csv#4": ("converted", None),
+            "all.csv#09ONHAVA1": ("failed", "row-unread"),
+            "all.csv#09ONHAVA2": ("converted", None),
+            "all.csv#x": ("failed", "row-unread"),
+            "all.csv#09ONHAVA4": ("converted", None),
         }
         assert desk.query("SELECT line FROM cable ORDER BY input") == [(1,), (11,), (21,)]
 
@@ -278,6 +278,25 @@ class TestRows:
         desk.ingest("cables", "-t", "json", "-o", "dest")
         assert desk.query("SELECT inputs FROM shard") == [(3,), (2,)]
         assert desk.query("SELECT * FROM totals") == [(4, 4, 0, 0, 0, 0)]
+
+    def test_a_row_that_is_taken_out_leaves_the_others_and_its_own_outputs(self, desk: Any) -> None:
+        desk.write("cables/all.csv", (row(1) + row(2) + row(3)).encode())
+        desk.ingest("cables", "-t", "json", "-o", "dest")
+        before = desk.tree().keys()
+        desk.write("cables/all.csv", (row(2) + row(3)).encode())
+        desk.ingest("cables", "-t", "json", "-o", "dest")
+        assert desk.tree().keys() == before
+        assert desk.query("SELECT * FROM totals") == [(3, 3, 0, 0, 0, 0)]
+        # Lines of the file are told in outputs, and the row that is gone was done when it was there.
+        assert desk.query("SELECT location LIKE '%#09ONHAVA_', line FROM input JOIN cable ON input = input.id") == [
+            (1, 1),
+            (1, 1),
+            (1, 10),
+        ]
+
+    def test_rows_of_one_id_are_told_apart_by_their_order(self, desk: Any) -> None:
+        found = find(desk.write("all.csv", (row(1) + row(1, "open") + '"4","2/4/2009","","short"\n').encode()))
+        assert [each.location.partition("#")[2] for each in found] == ["09ONHAVA1", "09ONHAVA1#2", "3"]
 
 
 @pytest.fixture
@@ -312,7 +331,7 @@ class TestStores:
         assert [each.location for each in found] == [
             "memory:///x/1.txt",
             "memory:///x/a.zip!/2.txt",
-            "memory:///x/all.csv#1",
+            "memory:///x/all.csv#09ONHAVA3",
         ]
         assert [convert(each, tmp_path).cables[0].cable_id for each in found] == [
             "09ONHAVA1",
