@@ -3,11 +3,11 @@
 Functions only; `cableconv.ir` holds the data.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar, cast, get_args
 
 import msgspec
@@ -218,6 +218,25 @@ def paragraphs(cable: ir.Cable) -> Iterator[ir.Paragraph]:
         for node in walk(section):
             if isinstance(node, ir.Paragraph):
                 yield node
+
+
+def marks_by_section(
+    cable: ir.Cable,
+) -> tuple[dict[ir.Span, list[ir.Mark | ir.PageBreak]], list[ir.Mark | ir.PageBreak]]:
+    """Tell which of the cable's own marks stand inside a section, such as a signature before an annex.
+
+    Returns:
+        Those marks, by the span of their section; and all others. Both are in source order.
+    """
+    sections = sorted([section.span for section in cable.sections])
+    inside: dict[ir.Span, list[ir.Mark | ir.PageBreak]] = {}
+    outside: list[ir.Mark | ir.PageBreak] = []
+    for mark in sorted(cable.marks, key=attrgetter("span")):
+        start = mark.span[0]
+        at = bisect_right(sections, start, key=itemgetter(0)) - 1
+        stands_inside = at >= 0 and start < sections[at][1]
+        (inside.setdefault(sections[at], []) if stands_inside else outside).append(mark)
+    return inside, outside
 
 
 def check_coverage(cable: ir.Cable) -> list[str]:

@@ -4,14 +4,13 @@ Every piece of the telegram stands in the chapter once, with the blanks that sep
 chapter adds is in the title block, in an attribute, or in an element of class ``supplied``.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
 
 import msgspec
 
-from cableconv import ir, layout
+from cableconv import ir, layout, walk
 from cableconv.facts import Facts, iso_time, long_time
 from cableconv_epub.blocks import mark_lines, section
 from cableconv_epub.leaves import Sheet, blank_before, leaf, run, sheet
@@ -53,28 +52,19 @@ def _title_block(facts: Facts) -> str:
 
 def _telegram(cable: ir.Cable, page: Sheet) -> str:
     """Return header rows, sections and the marks around them in source order; rows in a row share one list."""
-    marks = sorted(cable.marks, key=_start)
-    sections = [_with_marks_inside(part, marks) for part in cable.sections]
-    taken = {mark for part in sections for mark in part.marks}
+    inside, outside = walk.marks_by_section(cable)
+    sections = [
+        msgspec.structs.replace(part, marks=(*part.marks, *inside.get(part.span, ()))) for part in cable.sections
+    ]
     pieces = [(row.marks[0].span[0], "row", _row(page, row)) for row in layout.header_rows(cable)]
     pieces += [(part.span[0], "section", section(page, part)) for part in sections]
-    pieces += [(start, "marks", line) for start, line in mark_lines(page, [m for m in cable.marks if m not in taken])]
+    pieces += [(start, "marks", line) for start, line in mark_lines(page, outside)]
     pieces.sort(key=itemgetter(0))
     written = []
     for kind, group in groupby(pieces, key=itemgetter(1)):
         content = "".join(map(itemgetter(2), group))
         written.append(element("dl", content, class_="header") if kind == "row" else content)
     return "".join(written)
-
-
-def _with_marks_inside(part: ir.Section, marks: list[ir.Mark | ir.PageBreak]) -> ir.Section:
-    """Give a section the marks of the cable that stand between its blocks: a signature before a newspaper's stamp."""
-    start, end = (bisect_left(marks, at, key=_start) for at in part.span)
-    return msgspec.structs.replace(part, marks=(*part.marks, *marks[start:end])) if start < end else part
-
-
-def _start(mark: ir.Mark | ir.PageBreak) -> int:
-    return mark.span[0]
 
 
 def _row(page: Sheet, row: layout.Row) -> str:

@@ -1,7 +1,6 @@
 """Header, sections and blocks of a cable as blocks of Markdown; a block is a list of lines."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
@@ -74,16 +73,10 @@ def _parts(cable: ir.Cable) -> list[Part]:
 
     Those marks are signature, end marks, separators.
     """
-    sections: list[tuple[ir.Section, list[Loose]]] = [(section, []) for section in sorted(cable.sections, key=_span)]
-    starts = [section.span[0] for section, _ in sections]
-    between: list[Part] = []
-    for mark in cable.marks:
-        at = bisect_right(starts, mark.span[0]) - 1
-        if at >= 0 and mark.span[0] < sections[at][0].span[1]:
-            sections[at][1].append(mark)
-        else:
-            between.append((mark, []))
-    return sorted([*sections, *between], key=lambda part: part[0].span)
+    inside, outside = walk.marks_by_section(cable)
+    parts: list[Part] = [(section, inside.get(section.span, [])) for section in cable.sections]
+    parts += [(mark, []) for mark in outside]
+    return sorted(parts, key=lambda part: part[0].span)
 
 
 def _body(parts: list[Part], text: str) -> list[Block]:

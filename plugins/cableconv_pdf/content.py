@@ -4,7 +4,6 @@ Each function takes one kind of node. Printed marks and text are taken together 
 nothing that stands between two of them can be left out.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 from cableconv import ir
 from cableconv.facts import Facts, long_time
 from cableconv.layout import Row, header_rows
-from cableconv.walk import printed, printed_line
+from cableconv.walk import marks_by_section, printed, printed_line
 from cableconv_pdf.blocks import LINE_END, Block, Bookmark, Columns, Piece, Style
 from cableconv_pdf.sheet import Look, Sheet
 from cableconv_pdf.tags import Element
@@ -83,11 +82,8 @@ def cable_blocks(cable: ir.Cable, facts: Facts, sheet: Sheet, root: Element, *, 
     setting = Setting(cable, sheet, linked, targets)
     yield from _title_block(facts, setting, root)
     # A signature may stand inside the last section: an attachment follows it.
-    closings = sorted(_closings(cable), key=_start)
-    inside = {part.span: _within(part.span, closings) for part in cable.sections}
-    taken = {line for lines in inside.values() for line in lines}
-    outside = [line for line in closings if line not in taken]
-    parts: list[Row | ir.Section | Closing] = [*header_rows(cable), *cable.sections, *outside]
+    inside, outside = marks_by_section(cable)
+    parts: list[Row | ir.Section | Closing] = [*header_rows(cable), *cable.sections, *_closings(cable, outside)]
     parts.sort(key=_start)
     for is_row, group in groupby(parts, lambda part: isinstance(part, Row)):
         if is_row:
@@ -95,18 +91,13 @@ def cable_blocks(cable: ir.Cable, facts: Facts, sheet: Sheet, root: Element, *, 
             continue
         for part in group:
             if isinstance(part, ir.Section):
-                yield from _section(part, inside[part.span], setting, root)
+                yield from _section(part, _closings(cable, inside.get(part.span, ())), setting, root)
             elif isinstance(part, Closing):
                 yield _closing(part, setting, root)
 
 
 def _start(part: ir.Node | Row | Closing) -> int:
     return part.marks[0].span[0] if isinstance(part, Row | Closing) else part.span[0]
-
-
-def _within(span: ir.Span, closings: list[Closing]) -> list[Closing]:
-    start, end = (bisect_left(closings, at, key=_start) for at in span)
-    return closings[start:end]
 
 
 # Head
@@ -293,9 +284,9 @@ def _break_marker(marker: ir.PageBreak, setting: Setting, element: Element) -> B
     return Block(element, (Piece(marker.raw, look),), style._replace(centered=True))
 
 
-def _closings(cable: ir.Cable) -> list[Closing]:
+def _closings(cable: ir.Cable, marks: Iterable[ir.Mark | ir.PageBreak]) -> list[Closing]:
     lines: list[Closing] = []
-    for mark in cable.marks:
+    for mark in marks:
         last = lines[-1].marks[-1] if lines else None
         glued = last and not cable.source.text[last.span[1] : mark.span[0]].strip(" \t")
         if glued and isinstance(last, ir.Mark) and isinstance(mark, ir.Mark):

@@ -1,13 +1,12 @@
 """Writing the body of the document: opener and header lines, sections, closer."""
 
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby, takewhile
 from typing import Final
 
 from cableconv import ir
 from cableconv.errors import WriteError
-from cableconv.walk import nesting
+from cableconv.walk import marks_by_section, nesting
 from cableconv_tei.blocks import write_block
 from cableconv_tei.closing import write_closing, write_loose_mark
 from cableconv_tei.edition import Edition, Mark, begin, span_of
@@ -39,8 +38,8 @@ def write_body(edition: Edition) -> str:
     document = pen.begin("div", type="document", subtype="historical-document", xml_id=identifier, n=1)
     pen.add("head", document_head(edition), type="supplied", resp=edition.register.target("cableconv"))
     place = document  # where blocks stand: the document, once it has a division the last of these
-    inside = _marks_inside(edition.cable)
-    nodes = _top_nodes(edition.cable, inside)
+    inside, outside = marks_by_section(edition.cable)
+    nodes = _top_nodes(edition.cable, outside)
     runs = [(kind, list(run)) for kind, run in groupby(nodes, lambda node: isinstance(node, ir.Section))]
     for number, (_, run) in enumerate(runs):
         sections = [node for node in run if isinstance(node, ir.Section)]
@@ -55,24 +54,12 @@ def write_body(edition: Edition) -> str:
     return pen.end()
 
 
-def _marks_inside(cable: ir.Cable) -> dict[ir.Span, list[Mark]]:
-    """Return the cable's own marks that stand between the blocks of sections, such as a signature before an annex."""
-    spans = sorted(section.span for section in cable.sections)
-    found: dict[ir.Span, list[Mark]] = {}
-    for mark in cable.marks:
-        index = bisect_right(spans, mark.span[0], key=lambda span: span[0]) - 1
-        if index >= 0 and mark.span[0] < spans[index][1]:
-            found.setdefault(spans[index], []).append(mark)
-    return found
-
-
-def _top_nodes(cable: ir.Cable, inside: Mapping[ir.Span, list[Mark]]) -> list[ir.Section | Mark]:
+def _top_nodes(cable: ir.Cable, outside: Sequence[Mark]) -> list[ir.Section | Mark]:
     """Return the sections, and all marks outside them, in source order."""
-    hidden = {id(mark) for marks in inside.values() for mark in marks}
     marks = (
         *(cable.envelope.marks if cable.envelope else ()),
         *(cable.header.marks if cable.header else ()),
-        *(mark for mark in cable.marks if id(mark) not in hidden),
+        *outside,
     )
     return sorted((*marks, *cable.sections), key=span_of)
 

@@ -107,3 +107,10 @@ def test_unwrapping_keeps_every_word(text: str) -> None:
     unwrapped = walk.unwrap(text)
     assert unwrapped.split() == text.split()
     assert not set(unwrapped) & set("\n\r")
+
+
+def test_a_signature_before_an_annex_stands_in_a_section_and_an_end_mark_after_it_does_not() -> None:
+    section = ir.Section(span=(0, 30), blocks=(ir.Verbatim(span=(0, 10), text=""), ir.Verbatim(span=(20, 30), text="")))
+    signature, end_mark = ir.Mark(kind="signature", span=(12, 18)), ir.Mark(kind="end", span=(30, 34))
+    cable = msgspec.structs.replace(SINK, sections=(section,), marks=(end_mark, signature))
+    assert walk.marks_by_section(cable) == ({(0, 30): [signature]}, [end_mark])
