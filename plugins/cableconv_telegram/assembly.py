@@ -9,29 +9,24 @@ from itertools import pairwise
 
 import msgspec
 
+from cableconv_telegram.counting import Counting, has_ended
 from cableconv_telegram.drafts import Draft, heading_above, looks_like_heading, with_headings
 from cableconv_telegram.headings import ruled_heading
 from cableconv_telegram.kinds import BEGIN_AT_END, END_AT_END, BodyLine
-from cableconv_telegram.labels import is_first, label_number, label_style, next_label
+from cableconv_telegram.labels import label_style
 from cableconv_telegram.lines import Line
-from cableconv_telegram.markings import CAPTION_SENTENCE, PORTION, is_level
+from cableconv_telegram.markings import CAPTION_SENTENCE, is_level
 from cableconv_telegram.sentences import ended_early, ends_sentence, goes_on
 from cableconv_telegram.tables import is_tabular
 
-#: How many paragraph numbers may be missing between two paragraphs that no blank line parts.
-_WIDEST_GAP = 10
 #: Lines of text and rules that one heading may have.
 _LONGEST_HEADING = 8
 #: Lines of text in a box of rules, and characters on each.
 _HIGHEST_BOX = 4
 _WIDEST_BOX = 100
-#: How far below the first item the second one is looked for, in lines at which something can begin.
-_LONGEST_ITEM = 200
 #: From how many blank lines after full lines on, in mid-sentence, a copy is known to be double-spaced.
 _DOUBLE_SPACED = 5
 _FULL = 3
-#: Within how many characters after its label a paragraph's portion mark stands; a line can be a whole text.
-_PORTION_WITHIN = 256
 # These captions are words of prose, too; as strays they stand apart.
 _COMMON_WORD = re.compile(r"(?:SENSITIVE|SBU)$")
 
@@ -42,15 +37,12 @@ class _Assembler:
     def __init__(self, lines: list[BodyLine], header: frozenset[str], pilcrows: frozenset[int], margin: int) -> None:
         self.lines = lines
         self.header = header
-        self.pilcrows = pilcrows
         self.margin = margin
+        self.counting = Counting(lines, pilcrows, wraps=margin > 0)
         self.double_spaced = _is_double_spaced(lines, margin)
         self.done: list[Draft] = []
         self.open: Draft | None = None
         self.waiting: list[BodyLine] = []
-        self.number = 0
-        self.dotted = any(line.kind == "number" and "." in line.line.text[: line.label] for line in lines)
-        self.sequence: dict[str, str] = {}
         self.asked = False
         self.quoting = 0
 
@@ -127,17 +119,20 @@ class _Assembler:
         """Return a new draft when a line that is no mere text begins one, or ``None`` when it is text after all."""
         line = self.lines[at]
         fresh = self._is_fresh(line)
-        if line.kind == "number" and self._is_number(line, fresh):
-            return self._numbered(line)
+        if line.kind == "number" and self.counting.is_number(line, self.open, fresh):
+            self.counting.take_number(line)
+            return Draft("paragraph", line.gap, (line.line, line.label), "number")
         label = (line.line, line.label)
         if line.kind == "bullet" and (fresh or self._may_list()):
             return Draft("item", line.gap, label, label_style(line))
-        if line.kind in ("letter", "number") and self._is_letter(at, fresh):
+        if line.kind in ("letter", "number") and (fresh or self._may_list()) and self.counting.take_letter(at):
             return Draft("item", line.gap, label, label_style(line))
-        if line.kind == "turn" and (fresh or self._ended()) and (self.asked or line.line.text[0] in "Qq"):
+        apart = fresh or has_ended(self.open)
+        if line.kind == "turn" and apart and (self.asked or line.line.text[0] in "Qq"):
             self.asked = True
             return Draft("paragraph", line.gap, label, "turn")
-        if line.kind in ("begin", "end") and (fresh or self._ended() or self._is_due_end(line)) and self._alone(at):
+        due = line.kind == "end" and self.quoting > 0
+        if line.kind in ("begin", "end") and (apart or due) and self._alone(at):
             return Draft(line.kind, line.gap)
         return None
 
@@ -282,15 +277,9 @@ class _Assembler:
 
     # What a line may begin
 
-    def _ended(self) -> bool:
-        return self.open is None or ends_sentence(self.open.last_text())
-
     def _may_list(self) -> bool:
         """Tell whether an item may begin here without a blank line: in a list, or after a stop."""
-        return self.open is None or self.open.kind == "item" or self._ended()
-
-    def _is_due_end(self, line: BodyLine) -> bool:
-        return line.kind == "end" and self.quoting > 0
+        return has_ended(self.open) or (self.open is not None and self.open.kind == "item")
 
     def _alone(self, at: int) -> bool:
         """Tell whether a line that begins or ends a quotation is nothing but that.
@@ -300,57 +289,6 @@ class _Assembler:
         text = self.lines[at].line.text
         following = self.lines[at + 1] if at + 1 < len(self.lines) else None
         return following is None or following.gap or following.kind != "text" or text.isupper() or text[-1] in ":.)]"
-
-    def _is_number(self, line: BodyLine, fresh: bool) -> bool:
-        """Tell whether a number at a line's start is a paragraph's: a year or a day that wrapped is none."""
-        label = line.line.text[: line.label]
-        number = label_number(label)
-        due = number == self.number + 1 or number % 10 ** (len(str(number)) - 1) == self.number + 1
-        rest = line.line.text[line.label : line.label + _PORTION_WITHIN].lstrip()
-        marked = PORTION.match(rest) is not None
-        if self.dotted and "." not in label and not (due and (marked or not self.sequence.get(label_style(line)))):
-            # "1)" counts items, unless it is the very next paragraph.
-            return False
-        if fresh and self.open and not line.gap and not ends_sentence(self.open.last_text()) and self.margin:
-            fresh = False
-        if fresh:
-            return not rest[:1].islower()
-        # In the middle of a block only the very next number counts; a ¶ or a portion mark proves that it is meant.
-        after_heading = (
-            self.open is not None and self.open.kind == "paragraph" and not self.open.label and self.open.gap
-        )
-        if line.line.start in self.pilcrows:
-            # Paragraphs taken out before publication leave gaps in the count.
-            return due or (self._ended() and self.number < number <= self.number + _WIDEST_GAP)
-        in_list = self.open is not None and self.open.kind == "item"
-        return due and (marked or after_heading or in_list or self._ended())
-
-    def _numbered(self, line: BodyLine) -> Draft:
-        number = label_number(line.line.text[: line.label])
-        if number > self.number or number == 1:
-            self.number = number
-        self.sequence.clear()
-        return Draft("paragraph", line.gap, (line.line, line.label), "number")
-
-    def _is_letter(self, at: int, fresh: bool) -> bool:
-        """Tell whether a letter at a line's start counts items: A begins where B follows, and only the next goes on."""
-        line = self.lines[at]
-        style = label_style(line)
-        label = line.line.text[: line.label].strip("(). ")
-        may = fresh or self._may_list()
-        due = self.sequence.get(style) == label.lower()
-        if may and (due or (is_first(label) and self._is_followed(at, style, next_label(label)))):
-            self.sequence[style] = next_label(label)
-            return True
-        return False
-
-    def _is_followed(self, at: int, style: str, following: str) -> bool:
-        for line in self.lines[at + 1 : at + 1 + _LONGEST_ITEM]:
-            if line.kind in ("letter", "number") and label_style(line) == style:
-                return line.line.text[: line.label].strip("(). ").lower() == following
-            if line.kind == "number" and line.gap and PORTION.match(line.line.text[line.label :].lstrip()):
-                return False
-        return False
 
 
 def _can_be_underlined(draft: Draft, rule: Line) -> bool:
