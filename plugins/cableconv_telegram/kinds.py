@@ -43,21 +43,21 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
 
 # What BEGIN and END may not name here: parts that have roles, and words of prose.
 _PART = r"(?:\w+\ )?(?:SUMMARY|COMMENT|NOTE)"
-_NAMED = r"[A-Z][^.:]{0,70}[.:)\]\-]*$"
+_NAMED = r"[A-Za-z][^.:]{0,70}[.:)\]\-]*$"
 
 _KIND = re.compile(
     rf"""
     (?P<rule> [-*=_~](?=[-*=_~ ]{{2}})[-*=_~ ]*$ )
-  | (?P<number> \(?\d{{1,3}}\s?[.)](?=\s|\(|[A-Z"']|$)
-                | \d{{1,3}},?\s(?=\((?:TS|S|C|U|SBU|LOU)(?:/[A-Z/]{{2,8}})?\)) )
-  | (?P<bullet> (?:--?|[*•·»])(?=[ \w"'(])\s* | o\s+(?=[A-Z(]) | --$ )
-  | (?P<turn>   (?:Q|A|QUESTION|ANSWER)(?:\s?\d{{1,2}}\s?[:.]|\s?:)(?=\s) )
-  | (?P<letter> \((?:[a-zA-Z]|[ivx]{{1,4}})\)(?=\s|\(|$) | (?:[a-zA-Z]|[ivx]{{2,4}})\)(?=\s|\()
-                | [A-Z]\.(?=\s|\() | (?:[a-z]|[ivx]{{2,4}})\.(?=\s) )
-  | (?P<begin>  [(\[]?-{{0,3}}\ ?(?:BEGIN|START(?:\ OF)?)\s+(?!{_PART}){_NAMED} | QUOTE[.:]?$ | UNQUOTED?[.:]?$ )
-  | (?P<end>    [(\[]?-{{0,3}}\ ?END\s+(?:OF\s+)?(?!{_PART}|OF\ DOC|ACTION){_NAMED} )
+  | (?P<number> \(?\d{{1,3}}\s?[.)](?=\s|\(|[A-Za-z"']|$)
+                | \d{{1,3}},?\s(?=\((?i:TS|S|C|U|SBU|LOU)(?:/[A-Za-z/]{{2,8}})?\)) )
+  | (?P<bullet> (?:--?|[*•·»])(?=[ \w"'(])\s* | [Oo]\s+(?=[A-Za-z(]) | --$ )
+  | (?P<turn>   (?i:Q|A|QUESTION|ANSWER)(?:\s?\d{{1,2}}\s?[:.]|\s?:)(?=\s) )
+  | (?P<letter> \((?:[A-Za-z]|[IVXivx]{{1,4}})\)(?=\s|\(|$) | (?:[A-Za-z]|[IVXivx]{{2,4}})\)(?=\s|\()
+                | [A-Za-z]\.(?=\s|\() | [IVXivx]{{2,4}}\.(?=\s) )
+  | (?P<begin>  [(\[]?-{{0,3}}\ ?(?i:BEGIN|START(?:\ OF)?)\s+(?!(?i:{_PART})){_NAMED} | (?i:QUOTE|UNQUOTED?)[.:]?$ )
+  | (?P<end>    [(\[]?-{{0,3}}\ ?(?i:END\s+(?:OF\s+)?(?!{_PART}|OF\ DOC|ACTION)){_NAMED} )
     """,
-    re.X | re.I,
+    re.X,
 )
 # The same at the end of a paragraph: "3. (U) The text follows. Begin text:"
 _PROSE = r"(?:THE|A|AN|IN|ON|OF|BY|WITH|AT|TO)\b"
