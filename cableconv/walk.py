@@ -179,6 +179,20 @@ def printed_whole(source: ir.Source) -> str:
     return "".join([*pieces, source.text[at:]])
 
 
+def without_furniture(source: ir.Source) -> str:
+    """Return the text of a source as `printed_whole` does, with furniture covered by SUB characters: spans hold.
+
+    For writers that ask whether a blank stands between two leaves: one in furniture, a SUB now, is none.
+    """
+    text = printed_whole(source)
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(source.furniture):
+        pieces += (text[at:start], "\x1a" * (end - start))
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
 def unwrap(text: str) -> str:
     r"""Turn each line wrap, with the blanks around it, into one blank.
 

@@ -9,17 +9,6 @@ from cableconv_markdown.escape import code, escape, escape_line
 WIDTH = 78
 
 
-def readable(cable: ir.Cable) -> str:
-    """Return the source text, as long as it is, with furniture turned into SUB so that it counts as no blank."""
-    text = walk.printed_whole(cable.source)
-    parts: list[str] = []
-    at = 0
-    for start, end in sorted(cable.source.furniture):
-        parts += [text[at:start], "\x1a" * (end - start)]
-        at = end
-    return "".join([*parts, text[at:]])
-
-
 def in_order(nodes: Iterable[walk.Leaf]) -> list[walk.Leaf]:
     """Return leaves in source order."""
     return sorted(nodes, key=lambda leaf: leaf.span)
@@ -31,7 +20,7 @@ def lines(text: str, nodes: Iterable[walk.Leaf], width: int = WIDTH) -> list[str
     A page break stands on a line of its own between hard line breaks: the paragraph goes on after it.
 
     Args:
-        text: What the spans point into, as `readable` gives it.
+        text: What the spans point into, as `cableconv.walk.without_furniture` gives it.
         nodes: The leaves, in source order.
         width: Columns of a line.
     """

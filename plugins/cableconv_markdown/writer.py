@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
-from cableconv import ir
+from cableconv import ir, walk
 from cableconv.characters import sign, with_signs
 from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv.errors import WriteError
 from cableconv.formats import Context
 from cableconv_markdown import blocks
 from cableconv_markdown.escape import UNPRINTABLE
-from cableconv_markdown.flow import readable
 from cableconv_markdown.front_matter import front_matter
 
 #: Between two documents of one output: a line with a form feed. No document has one in itself, and each can be
@@ -50,7 +49,7 @@ def document(cable: ir.Cable, metadata: Mapping[str, str]) -> str:
         WriteError: Lists or quotations are nested too deep.
     """
     try:
-        found = [front_matter(cable, metadata), *blocks.content(cable, readable(cable))]
+        found = [front_matter(cable, metadata), *blocks.content(cable, walk.without_furniture(cable.source))]
     except RecursionError as error:
         raise WriteError(
             "Lists or quotations are nested deeper than Markdown can show, some hundred levels. "

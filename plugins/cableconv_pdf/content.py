@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from cableconv import ir
 from cableconv.facts import Facts, long_time
 from cableconv.layout import Row, header_rows
-from cableconv.walk import marks_by_section, printed, printed_line
+from cableconv.walk import marks_by_section, printed, printed_line, without_furniture
 from cableconv_pdf.blocks import LINE_END, Block, Bookmark, Columns, Piece, Style
 from cableconv_pdf.sheet import Look, Sheet
 from cableconv_pdf.tags import Element
@@ -32,6 +32,7 @@ class Setting(NamedTuple):
 
     Attributes:
         cable: The cable.
+        text: Its source as `cableconv.walk.without_furniture` gives it.
         sheet: The measures.
         linked: References to other cables may become links.
         targets: Ids of the cables that its reference labels stand for; empty when nothing is linked.
@@ -39,6 +40,7 @@ class Setting(NamedTuple):
     """
 
     cable: ir.Cable
+    text: str
     sheet: Sheet
     linked: bool
     targets: Mapping[str, str]
@@ -79,7 +81,7 @@ def cable_blocks(cable: ir.Cable, facts: Facts, sheet: Sheet, root: Element, *, 
     """
     references = cable.header.references if cable.header and linked else ()
     targets = {ref.label: ref.id for ref in references if ref.label and ref.id}
-    setting = Setting(cable, sheet, linked, targets)
+    setting = Setting(cable, without_furniture(cable.source), sheet, linked, targets)
     yield from _title_block(facts, setting, root)
     # A signature may stand inside the last section: an attachment follows it.
     inside, outside = marks_by_section(cable)
@@ -351,15 +353,7 @@ def _text(
 
 def _is_blank_between(before: Leaf, leaf: Leaf, setting: Setting) -> bool:
     """Tell whether the source parts two leaves: furniture between them does not, whatever is in it."""
-    source = setting.cable.source
-    start, end = before.span[1], leaf.span[0]
-    between: list[str] = []
-    for first, last in source.furniture:
-        if start <= first < end:
-            between.append(printed(source, (start, first)))
-            start = last
-    between.append(printed(source, (start, end)))
-    return any(map(str.isspace, "".join(between)))
+    return any(map(str.isspace, setting.text[before.span[1] : leaf.span[0]]))
 
 
 def _has_words(label: Piece | None, pieces: Iterable[Piece]) -> bool:

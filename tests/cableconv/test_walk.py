@@ -114,3 +114,12 @@ def test_a_signature_before_an_annex_stands_in_a_section_and_an_end_mark_after_i
     signature, end_mark = ir.Mark(kind="signature", span=(12, 18)), ir.Mark(kind="end", span=(30, 34))
     cable = msgspec.structs.replace(SINK, sections=(section,), marks=(end_mark, signature))
     assert walk.marks_by_section(cable) == ({(0, 30): [signature]}, [end_mark])
+
+
+def test_blanks_in_furniture_part_nothing_and_spans_still_hold() -> None:
+    text = "TAGS [PREL](go to PREL)ZE<br>08"
+    source = msgspec.structs.replace(
+        SINK.source, text=text, furniture=((11, 23), (5, 6), (10, 11)), line_ends=((25, 29),)
+    )
+    shown = walk.without_furniture(source)
+    assert (len(shown), shown.split()) == (len(text), ["TAGS", "\x1aPREL" + "\x1a" * 13 + "ZE", "08"])
