@@ -16,13 +16,8 @@ from typing import BinaryIO, Self, cast
 
 import msgspec
 
+from cableconv.archive_names import SEPARATOR, is_zip
 from cableconv.errors import CableconvError, ReadError
-
-#: What parts the name of an archive from that of its member.
-SEPARATOR = "!/"
-
-_ZIP = (".zip",)
-_TAR = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 
 #: An archive that says to hold more than this many times its size, and more than `_BOMB_SIZE` bytes, is a bomb.
 #: Text shrinks to a tenth, lists of equal pages to a fiftieth.
@@ -52,25 +47,6 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     problem: tuple[str, str] = ("", "")
 
 
-def is_archive(name: str) -> bool:
-    """Tell by its name whether a file is an archive.
-
-    >>> is_archive("Cables.ZIP"), is_archive("book.epub")
-    (True, False)
-    """
-    return name.lower().endswith(_ZIP + _TAR)
-
-
-def split(name: str) -> tuple[str, str] | None:
-    """Split the name of a member of an archive into both names; nothing when it is none.
-
-    >>> split("data/cables.zip!/2009/a.txt")
-    ('data/cables.zip', '2009/a.txt')
-    """
-    archive, separator, member = name.partition(SEPARATOR)
-    return (archive, member) if separator and member and is_archive(archive) else None
-
-
 def members(stream: BinaryIO, name: str) -> Iterator[Member]:
     """Yield the files in an archive, in its order; folders are passed over.
 
@@ -86,7 +62,7 @@ def members(stream: BinaryIO, name: str) -> Iterator[Member]:
         stream.seek(0)
         limit = max(_BOMB_SIZE, _BOMB_RATIO * size)
         total = 0
-        for member in _zip_members(stream) if name.lower().endswith(_ZIP) else _tar_members(stream):
+        for member in _zip_members(stream) if is_zip(name) else _tar_members(stream):
             total += member.size
             if total > limit:
                 raise ReadError(
@@ -155,9 +131,7 @@ class Archive:
         self.name = name
         self._stream = stream
         with _reporting(name):
-            self._kind: _ZipReader | _TarReader = (
-                _ZipReader(stream) if name.lower().endswith(_ZIP) else _TarReader(stream)
-            )
+            self._kind: _ZipReader | _TarReader = _ZipReader(stream) if is_zip(name) else _TarReader(stream)
 
     def open(self, index: int, and_then: Callable[[], object] = bool) -> BinaryIO:
         """Open a member.

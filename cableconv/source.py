@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Protocol, cast
 
 import msgspec
 
-from cableconv import ir
+from cableconv import archive_names, ir
 from cableconv.decoding import BYTE_ORDER_MARKS, CP1252_BYTES, as_utf8, check_encoding, decode, newline
 from cableconv.diagnostics import Diagnostic, diagnose
 from cableconv.errors import ReadError, TooLarge, UsageError, WriteError
@@ -183,13 +183,11 @@ def open_input(source: Openable, *, max_size: int = MAX_SIZE, encoding: str | No
 def _named(name: str, max_size: int, encoding: str | None) -> _Input:
     if is_url(name):
         return _Elsewhere(lambda: open_url(name), name, max_size, encoding)
-    if "!/" not in name:
-        return _File(name, max_size, encoding)
-    # Imported where needed, as few inputs lie in archives.
-    from cableconv import archives
-
-    of_archive = archives.split(name)
+    of_archive = archive_names.split(name)
     if of_archive and not Path(name).exists():
+        # Imported where needed, as few inputs lie in archives.
+        from cableconv import archives
+
         archive, member = of_archive
         whole = _named(archive, max_size, encoding)
         return _Elsewhere(lambda: archives.open_member(whole.stream(), archive, member), name, max_size, encoding)

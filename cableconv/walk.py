@@ -16,20 +16,7 @@ from cableconv import ir
 
 Leaf = ir.Mark | ir.Inline | ir.Verbatim | ir.Unparsed
 
-_LEAVES: frozenset[type[ir.Node]] = frozenset(
-    (
-        ir.Mark,
-        ir.Text,
-        ir.PageBreak,
-        ir.Redaction,
-        ir.Reference,
-        ir.Damage,
-        ir.Stray,
-        ir.Verbatim,
-        ir.Unparsed,
-    )
-)
-
+_LEAVES: frozenset[type[ir.Node]] = frozenset(get_args(Leaf))
 
 #: How deep lists and quotations of a cable may stand within each other, unless the caller allows more; every format can
 #: show that many.

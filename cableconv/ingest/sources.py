@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 
 import msgspec
 
-from cableconv import archives, plugins, remote
+from cableconv import archive_names, archives, plugins, remote
 from cableconv.detect import detect
 from cableconv.errors import CableconvError, ReadError
 from cableconv.formats import ReaderSpec, Splitter
@@ -99,7 +99,7 @@ def is_there(source: str) -> bool:
     if local is None:
         remote.check_url(source)
         return True
-    member = archives.split(source)
+    member = archive_names.split(source)
     return glob.has_magic(local) or os.path.lexists(member[0] if member else local)
 
 
@@ -115,7 +115,7 @@ def find(source: str, settings: Settings, leave_out: Path) -> Iterator[Found]:
         UsageError: It is a URL, and what opens such is missing.
     """
     local = remote.local_path(source)
-    member = archives.split(source)
+    member = archive_names.split(source)
     if local is None:
         yield from _in_store(source, settings)
     elif member and not os.path.lexists(local):
@@ -201,7 +201,7 @@ def _in_file(file: _File, settings: Settings) -> Iterator[Found]:
         yield msgspec.structs.replace(whole, problem=EMPTY)
         return
     try:
-        if archives.is_archive(file.path):
+        if archive_names.is_archive(file.path):
             yield from _in_archive(file)
         elif reader := _splitter(file, settings):
             yield from _parts(file, reader, settings.encoding)
@@ -217,7 +217,7 @@ def _in_archive(file: _File) -> Iterator[Found]:
         for member in archives.members(stream, file.path):
             met[member.name] += 1
             again = f"#{met[member.name]}" if met[member.name] > 1 else ""
-            inside = f"{archives.SEPARATOR}{_text(member.name)}"
+            inside = f"{archive_names.SEPARATOR}{_text(member.name)}"
             is_plain = member.offset >= 0
             yield Found(
                 location=f"{file.path}{inside}{again}",

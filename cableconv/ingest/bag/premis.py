@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 
+from cableconv.archive_names import SEPARATOR
 from cableconv.ingest.bag import file_formats
 from cableconv.ingest.bag.file_formats import FileFormat
 from cableconv.ingest.bag.holdings import Accession, Derivative, Held, is_part
@@ -110,7 +111,7 @@ def _original(record: Record, accession: Accession) -> str:
     _object(record, "file", whole, file, file_formats.of_container(file.path), name=legible(access.path))
     # A member of an archive is a file of its own, a row of a table is a part of one.
     if access.offset is None:
-        kind, inside = "file", f"member {accession.location.removeprefix(access.path + '!/')}"
+        kind, inside = "file", f"member {accession.location.removeprefix(access.path + SEPARATOR)}"
     else:
         kind, inside, name = "bitstream", f"bytes from {access.offset}", ""
     part = File(f"{file.path} {inside}", accession.size or 0, accession.sha256 or "")
