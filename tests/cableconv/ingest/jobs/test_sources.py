@@ -359,4 +359,4 @@ class TestStores:
     def test_a_protocol_that_nobody_knows(self, desk: Any) -> None:
         done = desk.ingest("zembla://x", "-t", "json", "-o", "dest")
         assert done.code == 2
-        assert "zembla://x cannot be opened" in done.err
+        assert "zembla://x: error: cannot be opened" in done.err
