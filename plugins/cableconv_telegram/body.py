@@ -121,8 +121,11 @@ def _paragraph(body: _Body, draft: Draft, number: int | None, continues: int | N
 
 
 def _verbatim(script: Script, piece: Piece) -> Iterator[ir.Verbatim]:
-    # Blanks at the start of the first line keep its columns over those of the next.
-    start = script.text.rfind("\n", 0, piece.lines[0].start) + 1
+    # Blanks at the start of the first line keep its columns over those of the next; words there are another block's.
+    first = piece.lines[0].start
+    start = script.text.rfind("\n", 0, first) + 1
+    if script.text[start:first].strip():
+        start = first
     for span in script.stretches(start, piece.lines[-1].end):
         yield ir.Verbatim(text=script.printed(span), span=span)
 
