@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from cableconv import ir
 from cableconv.errors import WriteError
+from cableconv.formats import WriterSpec
 from cableconv.source import stem
 
 #: Names that Windows keeps for devices, whatever the extension.
@@ -121,6 +122,11 @@ def make_folder(path: Path) -> None:
 def is_reserved(name: str) -> bool:
     """Tell whether a file of this name would be a device on Windows."""
     return bool(_RESERVED.match(name))
+
+
+def extension(writer: WriterSpec) -> str:
+    """Return the extension of files that a writer writes, with the dot."""
+    return writer.extensions[0] if writer.extensions else f".{writer.name}"
 
 
 def file_name(cable: ir.Cable, place: int, extension: str) -> str:

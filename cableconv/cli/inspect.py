@@ -37,8 +37,8 @@ def inspect(
     from cableconv.cli.messages import Messages, listen
     from cableconv.cli.overhearing import overheard, overhearing
     from cableconv.cli.patience import each_within, too_slow, within
-    from cableconv.convert import read_cables
-    from cableconv.detect import attempts, detect
+    from cableconv.convert import choose_reader, read_cables
+    from cableconv.detect import attempts
     from cableconv.errors import ReadError
     from cableconv.options import context
     from cableconv.source import open_input
@@ -51,7 +51,7 @@ def inspect(
     messages = Messages()
     late = too_slow(ReadError, timeout, "recognised", where=file)
     with listen(messages), overhearing(messages), within(timeout, late):
-        reader = plugins.find(readers, from_format) if from_format else detect(readers.values(), source)
+        reader = choose_reader(from_format, source)
         tried = [str(attempt) for attempt in attempts(readers.values(), source.head(), source.name)]
     ctx = context(reader.spec, dict(options), report=messages.diagnostic)
     cables = overheard(

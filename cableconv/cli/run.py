@@ -19,7 +19,7 @@ from cableconv.diagnostics import Diagnostic
 from cableconv.errors import CableconvError, ReadError, WriteError, error_code
 from cableconv.formats import Context, ReaderSpec, WriterSpec
 from cableconv.options import check_known, context, own, unused_metadata
-from cableconv.output import file_name, is_one_of, is_same, make_folder, replacing, standard_output
+from cableconv.output import extension, file_name, is_one_of, is_same, make_folder, replacing, standard_output
 from cableconv.places import places
 from cableconv.plugins import Offer
 from cableconv.source import open_input
@@ -190,7 +190,7 @@ class _Run:
         taken: dict[str, str] = {}
         found = None
         for found in self.read():
-            path = folder / file_name(found.cable, found.number, self._extension())
+            path = folder / file_name(found.cable, found.number, extension(self.job.writer.spec))
             try:
                 self._write_file(found, path, taken)
             except CableconvError as error:
@@ -200,10 +200,6 @@ class _Run:
 
         if found is None:
             self.nothing_written()
-
-    def _extension(self) -> str:
-        spec = self.job.writer.spec
-        return spec.extensions[0] if spec.extensions else f".{spec.name}"
 
     def nothing_written(self) -> None:
         """Tell that there was no cable to write, unless the reason was already told."""

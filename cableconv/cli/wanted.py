@@ -12,11 +12,11 @@ from cableconv.dublin_core import TERMS, language
 from cableconv.errors import UsageError
 from cableconv.formats import Context, EngineSpec, Spec, WriterSpec
 from cableconv.ingest.bag import LABELS
-from cableconv.ingest.converting import extension
 from cableconv.ingest.job import Wanted
 from cableconv.ingest.records import Limits, Settings
 from cableconv.ingest.sources import absolute, is_there
 from cableconv.options import check_known, context, epoch, own, unused_metadata
+from cableconv.output import extension
 from cableconv.plugins import Offer, registry
 
 #: What shapes the outputs of a job: it comes with sources and formats, or not at all.

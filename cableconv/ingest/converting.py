@@ -14,8 +14,7 @@ from typing import BinaryIO
 import msgspec
 
 from cableconv import ir, plugins
-from cableconv.convert import faults, make_steps, read_cables, transform_cables, write_cables
-from cableconv.detect import detect
+from cableconv.convert import choose_reader, faults, make_steps, read_cables, transform_cables, write_cables
 from cableconv.diagnostics import Diagnostic
 from cableconv.errors import CableconvError, WriteError, error_code
 from cableconv.facts import facts_of
@@ -25,7 +24,7 @@ from cableconv.ingest.opening import Opener, content_of, digest_of
 from cableconv.ingest.records import CableOutcome, Doom, Entry, Failure, Outcome, Output, Remark, Settings, remark_of
 from cableconv.ingest.sources import EMPTY
 from cableconv.options import context, own
-from cableconv.output import file_name
+from cableconv.output import extension, file_name
 from cableconv.places import places
 from cableconv.plugins import Offer
 from cableconv.source import encode, open_with
@@ -161,9 +160,8 @@ class _Input:
         settings = converter.settings
         self.watch(1, "read")
         source = open_with(self._opener(), self.entry.name, max_size=settings.max_size, encoding=settings.encoding)
-        registry = plugins.registry()
         named = self.entry.access.reader or settings.reader
-        self.reader = plugins.find(registry.readers, named) if named else detect(registry.readers.values(), source)
+        self.reader = choose_reader(named, source)
         cables = read_cables(self.reader, source, converter.context(self.reader.spec), max_depth=settings.max_depth)
         place = 1
         try:
@@ -311,11 +309,6 @@ def _check(writer: Offer[WriterSpec], content: bytes, name: str) -> None:
 
 def _utc(instant: datetime) -> str:
     return f"{instant.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
-
-
-def extension(spec: WriterSpec) -> str:
-    """Return the extension of files that a writer writes, with the dot."""
-    return spec.extensions[0] if spec.extensions else f".{spec.name}"
 
 
 def store(path: Path, content: bytes | memoryview) -> None:

@@ -16,7 +16,6 @@ from cableconv.errors import CableconvError, UsageError, WriteError
 from cableconv.formats import Context, Engine, EngineSpec
 from cableconv.ingest import fingerprints, layout, ledger, sources
 from cableconv.ingest.bag import make_bag
-from cableconv.ingest.converting import extension
 from cableconv.ingest.index_page import write_index_page
 from cableconv.ingest.index_page.entries import entries
 from cableconv.ingest.packs import write_index
@@ -24,7 +23,7 @@ from cableconv.ingest.plan import Planner, assign_shards, give_up_all, remove, w
 from cableconv.ingest.publish import publish_ready
 from cableconv.ingest.records import Limits, Settings, Task
 from cableconv.ingest.shard import do_shard
-from cableconv.output import remove_parts
+from cableconv.output import extension, remove_parts
 from cableconv.plugins import Offer, registry
 
 
