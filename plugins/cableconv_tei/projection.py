@@ -32,7 +32,7 @@ from lxml import etree
 
 from cableconv.characters import legible
 from cableconv_tei.edition import mrn, uri
-from cableconv_tei.elements import NS, XML
+from cableconv_tei.elements import ID, NS
 from cableconv_tei.supplied import written_date
 from cableconv_tei.trees import say, sub
 
@@ -72,7 +72,7 @@ def project(document: etree._Element, number: int) -> tuple[etree._Element, Coun
     made = etree.Element(f"{NS}div", nsmap=document.nsmap)  # type: ignore[arg-type]
     for name, value in (("type", "document"), ("subtype", "historical-document"), ("n", str(number))):
         made.set(name, value)
-    made.set(f"{XML}id", page.id)
+    made.set(ID, page.id)
     source = document.find(f"{NS}text/{NS}body/{NS}div")
     if source is not None:
         head = _head(page, made, source.find(f"{NS}head"), document, number)
@@ -209,7 +209,7 @@ def _list(page: Page, parent: etree._Element, block: etree._Element) -> None:
         if name not in ("head", "label", "item"):
             _block(page, made, child)
             continue
-        identifier = child.get(f"{XML}id")
+        identifier = child.get(ID)
         part = sub(made, name, xml_id=f"{page.id}-{identifier}" if identifier else None)
         _prose(page, part, child)
         if block.get("type") == "subject" and name == "item":

@@ -6,14 +6,10 @@ from datetime import datetime
 from itertools import groupby
 
 from cableconv import ir
+from cableconv.facts import long_date
 from cableconv_tei.edition import Edition
 from cableconv_tei.markup import element, words
 from cableconv_tei.taxonomies import CLASSIFICATION, STATIONS, TAXONOMIES, publication_of
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 #: Small words in the names of places.
 _PARTICLES = frozenset({"AU", "DA", "DE", "DEL", "DES", "DO", "DU", "LE", "LES"})
@@ -54,7 +50,7 @@ def written_date(when: str) -> str:
         time = datetime.fromisoformat(when)
     except ValueError:
         return when
-    return f"{time.day} {_MONTHS[time.month - 1]} {time.year}, {time:%H%M}Z"
+    return f"{long_date(time)}, {time:%H%M}Z"
 
 
 def station(name: str) -> str:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from cableconv.diagnostics import Diagnostic
 from cableconv.formats import Context
-from cableconv_tei.elements import NAMESPACE, NS, XML
+from cableconv_tei.elements import ID, NAMESPACE, NS, XML
 from cableconv_tei.header import publication_statement, run_date
 from cableconv_tei.markup import Lines
 from cableconv_tei.projection import project
@@ -68,7 +68,7 @@ def _shell(alone: etree._Element | None, ctx: Context, version: str) -> etree._E
     title = alone.findtext(f".//{NS}titleStmt/{NS}title") if alone is not None else None
     # The stubs know no default namespace.
     volume = etree.Element(f"{NS}TEI", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
-    volume.set(f"{XML}id", alone.get(f"{XML}id", "volume") if alone is not None else "volume")
+    volume.set(ID, alone.get(ID, "volume") if alone is not None else "volume")
     volume.set(f"{XML}lang", ctx.metadata.get("language", "en"))
     header = sub(volume, "teiHeader")
     file = sub(header, "fileDesc")
@@ -107,4 +107,4 @@ def _left_out(counts: Counter[str]) -> Diagnostic:
 
 def _name(document: etree._Element) -> str:
     identifier = document.findtext(f".//{NS}publicationStmt/{NS}idno[@type='MRN']")
-    return identifier or document.get(f"{XML}id") or ""
+    return identifier or document.get(ID) or ""
