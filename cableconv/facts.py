@@ -44,18 +44,28 @@ def facts_of(cable: ir.Cable) -> Facts:
     """Return the facts of a cable."""
     published = cable.published or ir.Published()
     envelope, header = cable.envelope, cable.header
-    id_ = cable.id or cable.published_id or ""
     dtg = envelope.dtg if envelope else None
     told = next((each for each in (dtg.when if dtg else None, published.created) if _instant(each)), None)
     return Facts(
-        id=id_,
-        title=(header.subject if header else None) or published.title or id_ or "Cable without a subject",
+        id=_id_of(cable),
+        title=title_of(cable),
         origin=(envelope.from_ if envelope else None) or published.origin or "",
         when=_instant(told),
         day_only=told is not None and not {"T", " "} & set(told),
         classification=_classification(header) or published.classification or "",
         tags=tuple(tag.term for tag in header.tags) if header else (),
     )
+
+
+def title_of(cable: ir.Cable) -> str:
+    """Return what a cable is called, never nothing: its subject, else the title it was published under, else its id."""
+    subject = cable.header.subject if cable.header else None
+    published = cable.published.title if cable.published else None
+    return subject or published or _id_of(cable) or "Cable without a subject"
+
+
+def _id_of(cable: ir.Cable) -> str:
+    return cable.id or cable.published_id or ""
 
 
 def _classification(header: ir.Header | None) -> str:

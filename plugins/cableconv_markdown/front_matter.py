@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
 from cableconv import ir
-from cableconv.facts import facts_of
+from cableconv.facts import title_of
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -50,7 +50,7 @@ def _facts(cable: ir.Cable) -> dict[str, Value]:
     subject = header.subject if header else None
     name = PurePath(source.name).name
     return {
-        "title": facts_of(cable).title,
+        "title": title_of(cable),
         "id": cable.id,
         "published_id": cable.published_id,
         "date": (dtg.when or dtg.raw) if dtg else None,

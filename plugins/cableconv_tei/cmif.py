@@ -10,13 +10,14 @@ from typing import BinaryIO, Final
 
 from cableconv import ir
 from cableconv.errors import WriteError
+from cableconv.facts import title_of
 from cableconv.formats import Context
 from cableconv_tei.edition import is_collective, received, uri
 from cableconv_tei.elements import NAMESPACE, w3c
 from cableconv_tei.header import publication_statement
 from cableconv_tei.markup import Lines, element, start_tag, within, words
 from cableconv_tei.register import Register
-from cableconv_tei.supplied import main_title, place_of
+from cableconv_tei.supplied import place_of
 
 _SOURCE: Final = "cables"
 
@@ -67,7 +68,7 @@ def _entry(cable: ir.Cable, register: Register) -> Lines:
     lines = within("correspAction", sent, type="sent")
     for action in received(envelope):
         lines += within("correspAction", _station(action.addressee.name), type="received", subtype=action.subtype)
-    lines.append(element("note", words(main_title(cable)), type="subject"))
+    lines.append(element("note", words(title_of(cable)), type="subject"))
     return within(
         "correspDesc",
         lines,

@@ -7,13 +7,14 @@ from itertools import accumulate, groupby
 
 from cableconv import ir
 from cableconv.diagnostics import Diagnostic, position
+from cableconv.facts import title_of
 from cableconv.formats import Context
 from cableconv_tei.edition import Edition, uri
 from cableconv_tei.encoding import encoding_description
 from cableconv_tei.markup import Lines, element, within, words
 from cableconv_tei.profile import profile_description
 from cableconv_tei.provenance import source_description
-from cableconv_tei.supplied import main_title, sub_title
+from cableconv_tei.supplied import sub_title
 from cableconv_tei.taxonomies import publication_of
 from cableconv_tei.transcript import NEWLINES
 
@@ -86,7 +87,7 @@ def _file(edition: Edition, ctx: Context, version: str) -> Lines:
 def _titles(edition: Edition, version: str) -> Lines:
     cable, register = edition.cable, edition.register
     lines = [
-        element("title", words(main_title(cable)), type="main"),
+        element("title", words(title_of(cable)), type="main"),
         element("title", words(sub_title(cable)), type="sub"),
     ]
     if cable.envelope and cable.envelope.from_:

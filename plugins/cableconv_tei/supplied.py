@@ -20,13 +20,6 @@ _WASHINGTON = ("WASHDC", "WASHINGTON DC")
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
 
 
-def main_title(cable: ir.Cable) -> str:
-    """Return the title of a cable: its subject, else the title of its page, else its id."""
-    subject = cable.header.subject if cable.header else None
-    page = cable.published.title if cable.published else None
-    return subject or page or cable.id or "Telegram"
-
-
 def sub_title(cable: ir.Cable) -> str:
     """Return the facts of a cable as a title: id, sender, addressees, date."""
     facts = ["Telegram", cable.id or ""]

@@ -1,5 +1,6 @@
 """What the encoding supplies in words: places, stations, the source note."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -58,3 +59,18 @@ def test_a_caption_in_quotation_marks_has_a_plain_name(write: Write, find: Find,
     assert named == ["cap-noforn", "cap-perishable_information", "cap-"]
     assert '"Perishable information"' in find(document, "string(//t:note[@type='source'])")
     assert list(cableconv.read(document, "tei")) == [carried(cable)]
+
+
+def test_a_cable_without_a_subject_has_the_title_of_other_formats(
+    write: Write, find: Find, kitchen_sink: ir.Cable
+) -> None:
+    assert kitchen_sink.header
+    header = msgspec.structs.replace(kitchen_sink.header, subject=None)
+    unnamed = msgspec.structs.replace(kitchen_sink, header=header, published=None, id=None, published_id=None)
+    published = msgspec.structs.replace(unnamed, published_id="09ONHAVA42")
+    title = "string(//t:title[@type='main'])"
+    assert find(write(unnamed), title) == "Cable without a subject"
+    assert find(write(published), title) == "09ONHAVA42"
+    out = io.BytesIO()
+    cableconv.write([unnamed, published], out, "cmif")
+    assert find(out.getvalue(), "//t:note[@type='subject']/text()") == ["Cable without a subject", "09ONHAVA42"]
