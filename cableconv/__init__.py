@@ -1,8 +1,9 @@
 """Convert diplomatic cables to TEI, EPUB, PDF, Markdown and JSON: nothing lost, nothing invented.
 
 The public API: what programs and plugins need, each name imported when it is first used. The modules `cableconv.ir`,
-`cableconv.walk`, `cableconv.layout`, `cableconv.source`, `cableconv.formats`, `cableconv.hookspecs`,
-`cableconv.diagnostics`, `cableconv.errors` and `cableconv.testing` are public, too; the guide tells what of them.
+`cableconv.walk`, `cableconv.layout`, `cableconv.facts`, `cableconv.dublin_core`, `cableconv.characters`,
+`cableconv.source`, `cableconv.formats`, `cableconv.hookspecs`, `cableconv.diagnostics`, `cableconv.errors` and
+`cableconv.testing` are public, too; the guide tells what of them.
 """
 
 from typing import TYPE_CHECKING

@@ -29,7 +29,20 @@ from self_description import (
 import cableconv
 import cableconv.testing
 import cableconv_telegram
-from cableconv import diagnostics, errors, hookspecs, ir, layout, source, spec_rules, vocabulary, walk
+from cableconv import (
+    characters,
+    diagnostics,
+    dublin_core,
+    errors,
+    facts,
+    hookspecs,
+    ir,
+    layout,
+    source,
+    spec_rules,
+    vocabulary,
+    walk,
+)
 from cableconv.plugins import registry
 from cableconv.testing.contract import Contract
 from cableconv.testing.kitchen_sink import kitchen_sink
@@ -167,18 +180,30 @@ def functions() -> str:
         "cableconv": [each for each in top if inspect.isfunction(each)],
         "cableconv.walk": list(in_order(walk, inspect.isfunction)),
         "cableconv.layout": [layout.header_rows, layout.printed_lines],
+        "cableconv.facts": list(in_order(facts, inspect.isfunction)),
+        "cableconv.dublin_core": list(in_order(dublin_core, inspect.isfunction)),
+        "cableconv.characters": list(in_order(characters, inspect.isfunction)),
         "cableconv.source": [source.parts, source.encoding_guess, source.make_source, source.open_input],
         "cableconv.diagnostics": [diagnostics.line_starts, diagnostics.position],
     }
     constants = [(code(name), code(repr(getattr(formats, name)))) for name in ("API_VERSION", "OLDEST_API", "ANY_KEY")]
     constants.append((code("IR_VERSION"), code(repr(ir.IR_VERSION))))
+    constants += [
+        (code(f"{module.__name__}.{name}"), code(repr(getattr(module, name))))
+        for module, name in (
+            (facts, "MONTHS"),
+            (dublin_core, "TERMS"),
+            (dublin_core, "ADDED_TERMS"),
+            (characters, "NOT_IN_XML"),
+        )
+    ]
     parts = [
         titled(
             code(module), table(("function", "what it does"), ((code(signature(each)), said(each)) for each in found))
         )
         for module, found in named.items()
     ]
-    parts.append(titled("Row", said(layout.Row), fields(layout.Row)))
+    parts += [titled(each.__name__, said(each), fields(each)) for each in (layout.Row, facts.Facts)]
     return "\n\n".join([*parts, titled("Constants", table(("name", "value"), constants))])
 
 
