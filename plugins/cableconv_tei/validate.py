@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
-from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
 from lxml import etree
 from lxml.isoschematron import Schematron  # type: ignore[import-not-found]
 
+from cableconv.errors import ReadError
 from cableconv.formats import Finding, Input
 from cableconv_tei.elements import NS
 from cableconv_tei.explain import Fault, explain
@@ -94,7 +95,16 @@ def schematron() -> Schematron:
 
 
 def _schema(name: str) -> bytes:
-    return (files("cableconv_tei") / "schemas" / name).read_bytes()
+    """Return the content of a schema, which lies inside an installed cableconv, or at the top of a checkout.
+
+    Raises:
+        ReadError: It is in neither place.
+    """
+    package = Path(__file__).parent
+    for folder in (package / "schemas", package.parents[1] / "schemas"):
+        if folder.is_dir():
+            return (folder / name).read_bytes()
+    raise ReadError("is missing, though cableconv comes with it; install cableconv again", where=str(folder / name))
 
 
 def _rules(document: etree._ElementTree) -> Iterator[Fault]:
