@@ -71,13 +71,19 @@ class _Assembler:
         else:
             self._settle_waiting(begins if begins.kind == "item" else None)
             self._close()
-            self._take_rule_above(begins)
-            begins.add_text(line.line, line.more)
             self.open = begins
             if begins.kind in ("begin", "end"):
-                self.quoting += 1 if begins.kind == "begin" else -1
-                self._close()
+                self._take_quote_mark(begins, line)
+            else:
+                self._take_rule_above(begins)
+                begins.add_text(line.line, line.more)
         return 1
+
+    def _take_quote_mark(self, draft: Draft, line: BodyLine) -> None:
+        """Take a line that begins or ends a quotation: it is a block of its own, and rules around it are others."""
+        draft.add("text", line.line)
+        self.quoting += 1 if draft.kind == "begin" else -1
+        self._close()
 
     def _take_stray(self, at: int) -> int:
         line = self.lines[at]
@@ -235,9 +241,8 @@ class _Assembler:
                 return taken if height else 0
             boxed = [line.line, *line.more]
             height += len(boxed)
-            plain = line.kind not in ("page", "stray", "bullet") and not line.label
             wide = any(len(each.text) > _WIDEST_BOX for each in boxed)
-            if not plain or wide or height > _HIGHEST_BOX or (line.gap and taken > 1):
+            if line.kind != "text" or wide or height > _HIGHEST_BOX or (line.gap and taken > 1):
                 return 0
         return 0
 
