@@ -56,7 +56,7 @@ class Needed:
         found = next(filter(None, map(shutil.which, names)), None)
         return found or self.lacking(" or ".join(names))
 
-    def library(self, name: str) -> Any:
+    def module(self, name: str) -> Any:
         """Return a module."""
         try:
             return importlib.import_module(name)

@@ -21,4 +21,4 @@ def modules() -> Iterator[str]:
 
 @pytest.mark.parametrize("name", list(modules()))
 def test_examples(needed: Any, name: str) -> None:
-    assert doctest.testmod(needed.library(name)).failed == 0
+    assert doctest.testmod(needed.module(name)).failed == 0

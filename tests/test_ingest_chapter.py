@@ -96,10 +96,10 @@ def test_the_pods_of_the_kubernetes_job_do_all_shards(planned: Path) -> None:
     assert {mount["name"] for mount in container["volumeMounts"]} == {volume["name"] for volume in pod["volumes"]}
     assert container["command"] == ["sh", "-c"]
     (command,) = container["args"]
-    assert "/work/archive" in command
+    assert "/jobs/archive" in command
     for index in range(job["spec"]["completions"]):
         told = {"JOB_COMPLETION_INDEX": str(index)}
-        shell(f"{{ {command.replace('/work/archive', str(planned))}; }} 2>/dev/null", planned.parent, told)
+        shell(f"{{ {command.replace('/jobs/archive', str(planned))}; }} 2>/dev/null", planned.parent, told)
     assert done(planned) == ["000001", "000002", "000003"]
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cableconv import ir
+from cableconv_telegram.markings import PORTION
 from cableconv_telegram.rare import rare
 
 # What follows the number is looked for first, as it is rare; what stands before it, only there.
-_AFTER_NUMBER = re.compile(r"\.[ \t]?\((?:TS|SBU|LOU|S|C|U)(?:/{1,2}[A-Z]{2,6}){0,2}\)")
+_AFTER_NUMBER = re.compile(r"\.[ \t]?(?=\([A-Z])")
 _SENTENCE_AND_NUMBER = rare(r"[.!?:\"'”’)\]][ \t]+(?P<number>\d{1,2})$")
 _BEFORE = 8
 
@@ -24,7 +25,8 @@ def inner_numbers(text: str) -> Iterator[ir.Span]:
     2. (C) Hallam …``
     """
     for after in _AFTER_NUMBER.finditer(text):
-        if before := _SENTENCE_AND_NUMBER.search(text, max(0, after.start() - _BEFORE), after.start()):
+        before = _SENTENCE_AND_NUMBER.search(text, max(0, after.start() - _BEFORE), after.start())
+        if before and PORTION.match(text, after.end()):
             yield before.start("number"), before.start("number")
 
 

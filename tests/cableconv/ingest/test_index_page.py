@@ -147,7 +147,7 @@ def test_cables_without_a_date_come_last(job):
 @pytest.fixture(scope="module")
 def browser(needed):
     """A headless Chromium. Of this module only: it keeps an event loop running."""
-    sync_api = needed.library("playwright.sync_api")
+    sync_api = needed.module("playwright.sync_api")
     program = needed.program("chromium", "google-chrome")
     with sync_api.sync_playwright() as playwright:
         # Chromium's own sandbox does not work for root.
@@ -462,7 +462,7 @@ def test_screen_readers_get_names_and_a_table(show, width):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing(show, needed, scheme, width):
-    axe = needed.library("axe_playwright_python.sync_playwright")
+    axe = needed.module("axe_playwright_python.sync_playwright")
     page = show("#page=3", color_scheme=scheme, viewport={"width": width, "height": 800})
     found = axe.Axe().run(page, options={"preload": False})
     assert found.violations_count == 0, found.generate_report()

@@ -176,7 +176,7 @@ class Cluster:
 
 @pytest.fixture(scope="session", autouse=True)
 def _dask(needed: Any) -> None:
-    needed.library("distributed")
+    needed.module("distributed")
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from cableconv.source import open_input
 
 @pytest.fixture(scope="module", autouse=True)
 def _checks(needed: Any) -> None:
-    needed.library("pikepdf.pdfa")
+    needed.module("pikepdf.pdfa")
 
 
 @pytest.fixture(scope="module")

